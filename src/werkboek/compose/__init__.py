@@ -1,0 +1,65 @@
+"""Chapters -> Book, through passes that each make a new book."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+
+from werkboek import inline, language
+from werkboek.compose.numbers import number
+from werkboek.compose.order import order
+from werkboek.compose.pictures import pictures
+from werkboek.compose.pointers import pointers
+from werkboek.compose.spaces import spaces
+from werkboek.model import Book, Chapter, Exercise
+from werkboek.problems import Problem, Warn
+from werkboek.project import Project
+
+Pass = Callable[[Book, Project, Warn], Book]
+
+PASSES: tuple[Pass, ...] = (order, number, pictures, pointers, spaces)
+
+# Fixed for good: an identifier made from it must be the same for every author's every build.
+NAMESPACE = uuid.uuid5(uuid.NAMESPACE_DNS, "werkboek")
+
+
+def compose(chapters: tuple[Chapter, ...], project: Project, warn: Warn) -> Book:
+    """The book: its title and dates from the project, else from the articles; then each pass in turn."""
+    book = _book(chapters, project)
+    for one in PASSES:
+        book = one(book, project, warn)
+    if not exercises(book):
+        warn(Problem("R01"))
+    return book
+
+
+def exercises(book: Book) -> tuple[Exercise, ...]:
+    """The exercises of a book in reading order."""
+    sections = (section for chapter in book.chapters for section in chapter.sections)
+    return tuple(block for section in sections for block in section.blocks if isinstance(block, Exercise))
+
+
+def _book(chapters: tuple[Chapter, ...], project: Project) -> Book:
+    first = chapters[0]
+    title = project.title or inline.plain(first.title)
+    author = project.author or next((chapter.author for chapter in chapters if chapter.author), "")
+    tag = project.language or next((c.language for c in chapters if _spoken(c.language)), "") or _guess(chapters)
+    dates = [chapter.date for chapter in chapters if chapter.date]
+    name = "\n".join((title, author, tag))
+    return Book(
+        title=title,
+        subtitle=project.subtitle or (inline.plain(first.subtitle) if len(chapters) == 1 else ""),
+        author=author,
+        language=tag,
+        identifier=project.identifier or f"urn:uuid:{uuid.uuid5(NAMESPACE, name)}",
+        date=project.date or max(dates, default=""),
+        chapters=chapters,
+    )
+
+
+def _spoken(tag: str) -> bool:
+    return bool(tag) and language.base(tag) in language.LANGUAGES
+
+
+def _guess(chapters: tuple[Chapter, ...]) -> str:
+    return language.guess(" ".join(repr(section.blocks) for chapter in chapters for section in chapter.sections))

@@ -1,0 +1,75 @@
+"""How many lines to write on each question gets: by what it asks, unless the author says."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from werkboek import inline, language
+from werkboek.model import Block, Book, Chapter, Exercise, Lines, Part
+from werkboek.problems import Warn
+from werkboek.project import Project
+
+PITCH = 8.0  # mm: Dutch and French writing blocks
+WORDS_PER_LINE = 10  # of handwriting on 165 mm at 8 mm
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """What a type of question wants: words expected, and the fewest and most lines to offer."""
+
+    words: int
+    minimum: int
+    maximum: int
+
+
+# The order is that of recognition. Words and bounds were measured on answers in handwriting faces set on the rules.
+TYPES: Mapping[str, Measure] = {
+    "compare": Measure(70, 8, 10),
+    "narrate": Measure(100, 10, 14),
+    "imagine": Measure(80, 8, 12),
+    "concrete": Measure(30, 3, 6),
+    "belief": Measure(40, 4, 8),
+    "scale": Measure(15, 2, 4),
+    "recognise": Measure(45, 4, 8),
+    "describe": Measure(70, 7, 12),
+}
+
+
+def spaces(book: Book, project: Project, warn: Warn) -> Book:
+    """Gives each part of each exercise its writing space."""
+    speech = language.load(book.language)
+
+    def block(one: Block) -> Block:
+        return replace(one, parts=tuple(_spaced(part, speech) for part in one.parts)) if isinstance(one, Exercise) else one
+
+    def chapter(one: Chapter) -> Chapter:
+        return replace(one, sections=tuple(replace(s, blocks=tuple(map(block, s.blocks))) for s in one.sections))
+
+    return replace(book, chapters=tuple(map(chapter, book.chapters)))
+
+
+def _spaced(part: Part, speech: language.Language) -> Part:
+    measure = TYPES[kind_of(part.prompt, speech)]
+    natural = part.lines or lines(measure)
+    space = Lines(natural, min(natural, measure.minimum), max(natural, measure.maximum), PITCH)
+    return replace(part, spaces=(space,))
+
+
+def lines(measure: Measure) -> int:
+    """Lines for a type of question: a quarter more than the expected words fill, within its bounds."""
+    return max(measure.minimum, min(measure.maximum, math.ceil(1.25 * measure.words / WORDS_PER_LINE)))
+
+
+def kind_of(prompt: str, speech: language.Language) -> str:
+    """The type of a question: the first whose cue it shows, else ``describe``.
+
+    >>> kind_of("Herken je dat?", language.load("nl"))
+    'recognise'
+    """
+    text = inline.plain(prompt).strip("\"'“”‘’„«» ")
+    for kind in TYPES:
+        if any(cue.search(text) for cue in speech.types.get(kind, ())):
+            return kind
+    return "describe"

@@ -1,0 +1,108 @@
+"""Inline Markdown: to HTML, to plain text, and plain text to inline Markdown that means the same.
+
+The home of markdown-it, together with ``read/markdown.py``.
+"""
+
+from __future__ import annotations
+
+import html as entities
+import re
+from collections.abc import Callable, Sequence
+from functools import cache
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+from mdit_py_plugins.footnote import footnote_plugin
+
+SCHEMES = ("http://", "https://", "mailto:", "tel:")
+
+
+@cache
+def parser() -> MarkdownIt:
+    """CommonMark with tables and footnotes, without HTML or indented code: pasted text has no code."""
+    markdown = MarkdownIt("commonmark", {"html": False, "breaks": True, "xhtmlOut": True})
+    markdown.enable("table").disable(["code", "lheading"])
+    markdown.use(footnote_plugin, inline=False, move_to_end=False)
+    return markdown
+
+
+def tokens(text: str, labels: Sequence[str] = ()) -> list[Token]:
+    """The inline tokens of a text. ``labels``: the footnotes that may be called in it."""
+    env = {"footnotes": {"refs": {f":{label}": -1 for label in labels}}}
+    parsed = parser().parseInline(text, env)
+    return parsed[0].children or []
+
+
+def plain(text: str) -> str:
+    """Text without its markup; calls of footnotes stand as written.
+
+    >>> plain("**Rust** is [geen](https://example.org) beloning")
+    'Rust is geen beloning'
+    """
+    return "".join(_plain(token) for token in tokens(text))
+
+
+def _plain(token: Token) -> str:
+    if token.type in ("softbreak", "hardbreak"):
+        return "\n"
+    if token.type == "image":
+        return "".join(_plain(child) for child in token.children or [])
+    return token.content
+
+
+_SPECIAL = re.compile(r"([\\`*_\[\]<>&])")
+
+
+def escape(text: str) -> str:
+    r"""Plain text as inline Markdown that shows exactly that text.
+
+    >>> escape("a * b & [c]")
+    'a \\* b \\& \\[c\\]'
+    """
+    return _SPECIAL.sub(r"\\\1", text)
+
+
+def images(text: str) -> list[tuple[str, str, str]]:
+    """(address, alt, title) of each picture in a text."""
+    found = [token for token in tokens(text) if token.type == "image"]
+    return [(str(t.attrs["src"]), _plain(t), str(t.attrs.get("title", ""))) for t in found]
+
+
+Link = Callable[[str], str | None]
+Note = Callable[[str], str | None]
+
+
+def html(text: str, *, link: Link = lambda address: address, note: Note = lambda label: None,
+         labels: Sequence[str] = ()) -> str:  # fmt: skip
+    """Inline HTML, well-formed as XHTML.
+
+    ``link`` gives the address to use for one that the author wrote, or None for none at all; ``note`` the HTML
+    of a call to a footnote.
+    """
+    out: list[str] = []
+    dead: list[bool] = []
+    for token in tokens(text, labels):
+        match token.type:
+            case "link_open":
+                address = link(str(token.attrs["href"]))
+                dead.append(address is None)
+                out.append("" if address is None else f'<a href="{entities.escape(address)}">')
+            case "link_close":
+                out.append("" if dead.pop() else "</a>")
+            case "footnote_ref":
+                out.append(note(token.meta["label"]) or "")
+            case "strong_open" | "strong_close" | "em_open" | "em_close":
+                out.append(f"<{'/' if token.nesting < 0 else ''}{token.tag}>")
+            case "code_inline":
+                out.append(f"<code>{_escaped(token.content)}</code>")
+            case "softbreak" | "hardbreak":
+                out.append("<br />")
+            case "image":
+                out.append(_escaped(_plain(token)))
+            case _:
+                out.append(_escaped(token.content))
+    return "".join(out)
+
+
+def _escaped(text: str) -> str:
+    return entities.escape(text, quote=False)

@@ -1,0 +1,100 @@
+"""What the tool knows of each language: the words it prints, the sentences it says, the cues it listens for."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cache
+from importlib import resources as package
+from typing import Any
+
+from werkboek.problems import Problem
+
+LANGUAGES = ("nl", "en", "de", "fr")
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """One language file. ``words`` are printed in the book, ``reasons`` and ``problems`` said to the author."""
+
+    code: str
+    words: Mapping[str, str]
+    reasons: Mapping[str, str]
+    problems: Mapping[str, tuple[str, str]]
+    advice: Mapping[str, str]
+    roles: Mapping[str, str]
+    types: Mapping[str, tuple[re.Pattern[str], ...]]
+
+    def word(self, key: str, **values: object) -> str:
+        """A word or sentence of the book with its values filled in."""
+        return self.words[key].format_map({name: str(value) for name, value in values.items()})
+
+    def reason(self, key: str) -> str:
+        """Why something was read as it was. A key may carry the mark it speaks of: ``icon 💡``."""
+        name, _, mark = key.partition(" ")
+        return self.reasons[name].format(mark=mark)
+
+    def tell(self, problem: Problem) -> tuple[str, str]:
+        """The message and the hint of a problem."""
+        values = {"path": problem.path, "line": str(problem.line), **problem.values}
+        message, hint = self.problems[problem.code]
+        return message.format_map(values), hint.format_map(values)
+
+
+@cache
+def _file(code: str) -> dict[str, Any]:
+    text = (package.files("werkboek") / "languages" / f"{code}.toml").read_text(encoding="utf-8")
+    return tomllib.loads(text)
+
+
+@cache
+def load(tag: str, address: str = "") -> Language:
+    """The language of a BCP 47 tag (``nl``, ``nl-BE``); ``address`` "u" takes the polite words.
+
+    Raises KeyError for a language there is no file of.
+    """
+    code = base(tag)
+    if code not in LANGUAGES:
+        raise KeyError(tag)
+    data = _file(code)
+    words = data["words"] | (data["words_u"] if address == "u" else {})
+    problems = {key: (message, hint) for key, (message, hint) in data["problems"].items()}
+    types = {key: tuple(re.compile(cue, re.I) for cue in cues) for key, cues in data["types"].items()}
+    return Language(code, words, data["reasons"], problems, data["advice"], data["roles"], types)
+
+
+def with_words(language: Language, words: Mapping[str, str]) -> Language:
+    """The language with an author's own words in place of ours."""
+    return replace(language, words={**language.words, **words})
+
+
+def base(tag: str) -> str:
+    """``nl-BE`` -> ``nl``."""
+    return tag.split("-")[0].lower()
+
+
+@cache
+def cue(name: str) -> re.Pattern[str]:
+    """One cue in all four languages at once: matching needs no guess of the language."""
+    parts = [part for code in LANGUAGES for part in _file(code)["cues"][name]]
+    return re.compile("(?:" + "|".join(parts) + r")(?!\w)", re.I)
+
+
+@cache
+def marks() -> dict[str, str]:
+    """What an author may write between braces, in any of the languages -> our name for it."""
+    return {word: name for code in LANGUAGES for name, words in _file(code)["marks"].items() for word in words}
+
+
+@cache
+def _stopwords() -> dict[str, frozenset[str]]:
+    return {code: frozenset(_file(code)["stopwords"].split()) for code in LANGUAGES}
+
+
+def guess(text: str) -> str:
+    """The language of a text by counting stop words; Dutch when nothing tells."""
+    words = re.findall(r"[^\W\d_]+", text[:20_000].lower())
+    scores = {code: sum(word in stop for word in words) for code, stop in _stopwords().items()}
+    return max(LANGUAGES, key=lambda code: scores[code])

@@ -1,0 +1,347 @@
+"""The data that passes between the steps: a book and its parts, as frozen dataclasses that do no work.
+
+Text is inline Markdown. Lengths are millimetres. Each block has a ``kind``: the name of its template.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar, Literal
+
+Role = Literal[
+    # headings
+    "title", "subtitle", "section", "sub", "reflection-heading", "faq-heading", "related-heading",
+    # body
+    "para", "list-item", "example", "example-cont", "pullquote", "testimonial", "attribution", "faq-q", "faq-a",
+    "xref", "related-intro", "related-entry", "related-desc", "cta", "table", "figure", "footnote",
+    # get space
+    "reflection", "exercise",
+    # left out
+    "toc", "boilerplate", "newsletter", "signoff", "comment",
+]  # fmt: skip
+
+LEFT_OUT: frozenset[Role] = frozenset({"toc", "boilerplate", "newsletter", "signoff", "comment"})
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where something stands in the author's text: a path as she knows it, and a line counted from 1."""
+
+    path: str
+    line: int
+
+
+# ---------------------------------------------------------------------------------------------- text as read
+
+Shape = Literal["text", "heading", "item", "quote", "comment", "block"]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One piece of an article as its reader found it, not yet understood.
+
+    ``part`` counts pieces that were glued into one physical line. ``shape`` is what the file itself says;
+    pasted text says only ``text`` and ``item``. ``level`` is a heading's level or an item's depth from 0.
+    ``joined``: stands in the same paragraph as the line before it. ``gap``: blank lines stand before it.
+    """
+
+    source: Source
+    text: str
+    plain: str
+    shape: Shape = "text"
+    level: int = 0
+    part: int = 1
+    number: int | None = None
+    joined: bool = False
+    gap: bool = False
+    block: Table | Figure | Footnote | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """A text after reading. ``marked``: its headings are marked, so a paragraph is never guessed to be one.
+
+    ``file`` is its path from the project's root, which links between articles name.
+    """
+
+    path: str
+    file: str
+    meta: dict[str, str]
+    lines: tuple[Line, ...]
+    marked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What recognition made of one line; ``reason`` is a key of the language file's ``[reasons]``."""
+
+    role: Role
+    sure: bool
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """Text of the author that is not in the book, and why (a key of ``[reasons]``)."""
+
+    source: Source
+    text: str
+    role: Role
+    reason: str
+
+
+# ------------------------------------------------------------------------------------------------ the book
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """Ruled lines to write on: ``count`` rules, which may become ``minimum`` to ``maximum``; ``pitch`` in mm."""
+
+    kind: ClassVar[str] = "lines"
+    count: int
+    minimum: int
+    maximum: int
+    pitch: float = 8.0
+
+    @property
+    def height(self) -> float:
+        """Height in mm: each rule has one pitch above it."""
+        return self.count * self.pitch
+
+
+Space = Lines
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One question of an exercise, an optional hint, and its writing spaces (none yet before composition)."""
+
+    prompt: str
+    hint: str = ""
+    lines: int | None = None
+    spaces: tuple[Space, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Exercise:
+    """A reflection question, or several asked in one breath. ``made``: offered by the tool, without a number."""
+
+    kind: ClassVar[str] = "exercise"
+    parts: tuple[Part, ...]
+    source: Source
+    id: str = ""
+    number: int | None = None
+    made: bool = False
+    mark: str = "reflection"
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Running text; a line feed in it is a line break of the author's."""
+
+    kind: ClassVar[str] = "paragraph"
+    text: str
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class Subheading:
+    """A heading inside a section."""
+
+    kind: ClassVar[str] = "subheading"
+    text: str
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """An item of a list, with what is nested under it."""
+
+    text: str
+    children: tuple[Bullets, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Bullets:
+    """A list; ``start`` is the first number of a numbered one, or None."""
+
+    kind: ClassVar[str] = "bullets"
+    items: tuple[Item, ...]
+    start: int | None
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A story from practice, with the label that the author gave it."""
+
+    kind: ClassVar[str] = "example"
+    label: str
+    paragraphs: tuple[str, ...]
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class PullQuote:
+    """A sentence set apart, without a name."""
+
+    kind: ClassVar[str] = "pullquote"
+    text: str
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class Testimonial:
+    """Somebody's words, with the name."""
+
+    kind: ClassVar[str] = "testimonial"
+    text: str
+    name: str
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class Pointer:
+    """"Read also …": a way to another article."""
+
+    kind: ClassVar[str] = "pointer"
+    text: str
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class CallToAction:
+    """The author's offer."""
+
+    kind: ClassVar[str] = "calltoaction"
+    lines: tuple[str, ...]
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A picture; ``address`` is its path in the project, with forward slashes."""
+
+    kind: ClassVar[str] = "figure"
+    address: str
+    alt: str
+    caption: str
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table; ``align`` has "left", "right", "center" or "" for each column."""
+
+    kind: ClassVar[str] = "table"
+    head: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    align: tuple[str, ...]
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class Footnote:
+    """A note, called by its label in the text of its chapter."""
+
+    kind: ClassVar[str] = "footnote"
+    label: str
+    text: str
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """A question of a reader's and the author's answer."""
+
+    question: str
+    answer: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Faq:
+    """Questions with their answers."""
+
+    kind: ClassVar[str] = "faq"
+    pairs: tuple[Answered, ...]
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Something else to read, and why."""
+
+    title: str
+    description: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """Further reading."""
+
+    kind: ClassVar[str] = "related"
+    entries: tuple[Entry, ...]
+    source: Source
+
+
+Block = (
+    Paragraph | Subheading | Bullets | Example | PullQuote | Testimonial | Pointer | CallToAction | Figure | Table
+    | Faq | Related | Exercise
+)  # fmt: skip
+
+SectionKind = Literal["body", "faq", "related"]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of a chapter. The opening of an article has no title. ``kicker``: a line above the title."""
+
+    title: str
+    blocks: tuple[Block, ...]
+    source: Source
+    kind: SectionKind = "body"
+    kicker: str = ""
+    id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """One article. Its sections of kind ``faq`` and ``related`` stand at the back of the book."""
+
+    title: str
+    subtitle: str
+    author: str
+    date: str
+    language: str
+    sections: tuple[Section, ...]
+    footnotes: tuple[Footnote, ...]
+    source: Source
+    file: str
+    left_out: tuple[LeftOut, ...] = ()
+    id: str = ""
+    number: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture's bytes, read once; ``width`` and ``height`` in px."""
+
+    address: str
+    media_type: str
+    width: int
+    height: int
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """Everything that is printed. ``date`` is ISO 8601 or empty; ``identifier`` a URI."""
+
+    title: str
+    subtitle: str
+    author: str
+    language: str
+    identifier: str
+    date: str
+    chapters: tuple[Chapter, ...]
+    pictures: tuple[Picture, ...] = ()

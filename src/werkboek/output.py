@@ -1,0 +1,97 @@
+"""What an edition is once made: bytes, and where each writing space landed. The only place that writes files."""
+
+from __future__ import annotations
+
+import errno
+import os
+import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from werkboek.problems import Problem, WerkboekError
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a space of an exercise stands: page from 1, height in mm; ``part`` from 1."""
+
+    exercise: str
+    part: int
+    page: int
+    lines: int
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """One edition of the book, not yet on disk. ``pages`` is None where pages have no meaning (EPUB)."""
+
+    edition: str
+    name: str
+    data: bytes
+    pages: int | None = None
+    places: tuple[Place, ...] = ()
+
+
+def write(files: Iterable[tuple[Path, bytes]], *, replace: bool = True) -> None:
+    """Write all files or none: each beside its place first, then all are renamed.
+
+    Raises WerkboekError W01 (no rights), W02 (disk full), W04 (exists and ``replace`` is off), P10 (no folder).
+    """
+    files = list(files)
+    if not replace:
+        for path, _ in files:
+            if path.exists():
+                raise WerkboekError(Problem("W04", path=_shown(path)))
+    waiting: list[tuple[Path, Path]] = []
+    try:
+        for path, data in files:
+            with _sentences(path):
+                waiting.append((_beside(path, data), path))
+        for temporary, path in waiting:
+            with _sentences(path):
+                temporary.replace(path)
+    finally:
+        for temporary, _ in waiting:
+            temporary.unlink(missing_ok=True)
+
+
+def _beside(path: Path, data: bytes) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
+    temporary = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.chmod(_mode())
+    except BaseException:  # Ctrl-C too: nothing half-written stays behind
+        temporary.unlink(missing_ok=True)
+        raise
+    return temporary
+
+
+def _mode() -> int:
+    """The rights a new file would get here; mkstemp gives 600, which a web server cannot read."""
+    mask = os.umask(0)
+    os.umask(mask)
+    return 0o666 & ~mask
+
+
+@contextmanager
+def _sentences(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except (FileExistsError, NotADirectoryError, IsADirectoryError) as error:
+        raise WerkboekError(Problem("P10", path=_shown(path))) from error
+    except OSError as error:
+        full = error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+        reason = {"reason": error.strerror or str(error)}
+        raise WerkboekError(Problem("W02" if full else "W01", path=_shown(path), values=reason)) from error
+
+
+def _shown(path: Path) -> str:
+    return path.as_posix()

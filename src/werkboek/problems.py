@@ -1,0 +1,80 @@
+"""What can be wrong, as data: each code once, with its severity. The sentences stand in the language files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Literal
+
+Severity = Literal["error", "warning", "notice"]
+
+CODES: dict[str, Severity] = {
+    # project: what the author asked for
+    "P01": "error",  # no such file or folder
+    "P02": "error",  # folder without articles
+    "P03": "error",  # book.toml is not TOML
+    "P04": "error",  # unknown key
+    "P05": "error",  # key of a later version
+    "P06": "error",  # value that cannot be
+    "P07": "error",  # article outside the project
+    "P08": "error",  # may not be read
+    "P09": "error",  # kind of file that no reader knows
+    "P10": "error",  # output would be written over an input, or not a folder
+    # read: the text as a file
+    "T01": "error",  # empty
+    "T02": "error",  # binary
+    "T03": "notice",  # not UTF-8: read as Windows text
+    "T04": "notice",  # Markdown without blank lines: read as pasted text
+    "T05": "warning",  # picture that is not there
+    "T06": "warning",  # picture from outside the project
+    "T07": "warning",  # file is not a picture
+    "T08": "notice",  # hard-wrapped lines were joined
+    # recognise
+    "R01": "warning",  # no question in the book
+    "R02": "warning",  # unknown mark
+    "R03": "notice",  # may be a question
+    # compose
+    "C01": "warning",  # link to a file that is not in the book
+    "C02": "warning",  # footnote called that is not there
+    # layout
+    "L01": "warning",  # question longer than a page
+    "L02": "warning",  # word longer than a line
+    "L03": "warning",  # what the typesetter said
+    "L04": "warning",  # more lines asked than a page holds
+    "L05": "warning",  # character that no face has
+    "L06": "error",  # question parted from its space
+    # the machine
+    "S01": "error",  # no Pango: no PDF
+    # writing
+    "W01": "error",  # may not be written
+    "W02": "error",  # disk full
+    "W03": "error",  # stopped by the user
+    "W04": "error",  # file exists and is not replaced
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something the author should know. ``values`` fill the sentence of its code; line 0: the whole file."""
+
+    code: str
+    path: str = ""
+    line: int = 0
+    values: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def severity(self) -> Severity:
+        """How bad it is: errors stop something, warnings ask for attention, notices only tell."""
+        return CODES[self.code]
+
+
+Warn = Callable[[Problem], None]
+
+
+class WerkboekError(Exception):
+    """Stops the build with one sentence. ``exit_code``: 1 could not build, 2 usage, 3 missing on this machine."""
+
+    def __init__(self, problem: Problem, *, exit_code: int = 1) -> None:
+        super().__init__(problem.code)
+        self.problem = problem
+        self.exit_code = exit_code

@@ -1,0 +1,122 @@
+"""Pasted text -> lines: hard-wrapped lines joined, lone bullets put before their words, glued titles split off."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from werkboek.inline import escape
+from werkboek.model import Article, Line, Source
+from werkboek.problems import Problem, Warn
+from werkboek.project import Text
+
+BULLET = re.compile(r"(?:[-–*•·◦▪‣●○■□]|(?P<number>\d{1,3})[.)])\s+(?=\S)")
+LONE_BULLET = re.compile(r"[-–*•·◦▪‣●○■□]$")
+
+
+def read(content: str, text: Text, meta: dict[str, str], skipped: int, warn: Warn) -> Article:
+    """An article whose file says nothing but lines and bullets."""
+    rows = [(number, row.strip()) for number, row in enumerate(content.split("\n"), skipped + 1)]
+    if wrapped([row for _, row in rows]):
+        warn(Problem("T08", path=text.path))
+        rows = unwrap(rows)
+    lines: list[Line] = []
+    gap = True
+    for number, row in rows:
+        if not row:
+            gap = True
+            continue
+        for part, piece in enumerate(unglue(row), 1):
+            lines.append(_line(piece, Source(text.path, number), part, gap and part == 1))
+        gap = False
+    return Article(text.path, text.file, meta, tuple(_lone_bullets(lines)), marked=False)
+
+
+def _line(piece: str, source: Source, part: int, gap: bool) -> Line:
+    bullet = BULLET.match(piece)
+    if bullet is None or _spoken_dash(piece):
+        return Line(source, escape(piece), piece, part=part, gap=gap)
+    words = piece[bullet.end() :]
+    number = int(bullet["number"]) if bullet["number"] else None
+    return Line(source, escape(words), words, "item", part=part, number=number, gap=gap)
+
+
+def _spoken_dash(piece: str) -> bool:
+    """``– Inge, crediteurenbeheer`` under a quotation is a name, and stays text for the recogniser to judge."""
+    return piece.startswith("–")
+
+
+def _lone_bullets(lines: list[Line]) -> list[Line]:
+    """A line that is only a bullet belongs to the next one."""
+    out: list[Line] = []
+    for line in lines:
+        if out and LONE_BULLET.fullmatch(out[-1].plain) and line.shape == "text":
+            out.append(replace(line, shape="item"))
+        else:
+            out.append(line)
+    return out
+
+
+# ------------------------------------------------------------------------------------------------- hard wraps
+
+
+def wrapped(rows: list[str]) -> bool:
+    """Whether the text was broken at a fixed width, as e-mail does.
+
+    No line is long, and many lines of some length stop without punctuation and go on in lower case.
+    """
+    full = [(a, b) for a, b in zip(rows, rows[1:], strict=False) if len(a) >= 45 and b]
+    if len(full) < 3 or max(map(len, rows)) > 100:
+        return False
+    runs_on = [1 for a, b in full if not re.search(r"[.!?:;…]['\"”’)]*$", a) or b[0].islower()]
+    return len(runs_on) >= len(full) / 2
+
+
+def unwrap(rows: list[tuple[int, str]]) -> list[tuple[int, str]]:
+    """Joins a line to the next where the next one's first word would not have fitted on it any more."""
+    width = max(len(row) for _, row in rows)
+    out: list[tuple[int, str]] = []
+    full = False
+    for number, row in rows:
+        if full and row and not BULLET.match(row):
+            first, before = out[-1]
+            out[-1] = (first, f"{before} {row}")
+        else:
+            out.append((number, row))
+        full = bool(row) and _is_full(row, _next_word(rows, number), width)
+    return out
+
+
+def _next_word(rows: list[tuple[int, str]], number: int) -> str:
+    after = number - rows[0][0] + 1
+    return rows[after][1].split(" ")[0] if after < len(rows) and rows[after][1] else ""
+
+
+def _is_full(row: str, word: str, width: int) -> bool:
+    """The word after did not fit; a line that ends in mid-sentence is taken as full a little earlier."""
+    slack = 0 if re.search(r"[.!?…]['\"”’)]*$", row) else width // 4
+    return bool(word) and len(row) + 1 + len(word) > width - slack
+
+
+# ------------------------------------------------------------------------------------------------ glued titles
+
+_GLUE = re.compile(r"(?<=[^\W\d_]{3})([.!?][\"'”’)]?)(?=[A-ZÀ-ÖØ-Þ][^\W\d_]{2})")
+
+
+def unglue(row: str) -> list[str]:
+    """Splits ``…dagelijks leven.Spanning loslaten: vind rust`` where a title lost its own line.
+
+    Only where what follows looks like a title or a question: a missing space between two sentences is left.
+    """
+    for found in _GLUE.finditer(row):
+        head, tail = row[: found.end()], row[found.end() :]
+        if _in_address(row, found.start()):
+            continue
+        if len(tail.split()) <= 14 and re.search(r"[^.!…\"'”’]$", tail):
+            return [head, *unglue(tail)]
+    return [row]
+
+
+def _in_address(row: str, at: int) -> bool:
+    word = row[row.rfind(" ", 0, at) + 1 : (row.find(" ", at) + 1 or len(row) + 1) - 1]
+    return any(sign in word for sign in ("://", "www.", "@", "/"))

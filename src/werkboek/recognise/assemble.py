@@ -1,0 +1,330 @@
+"""Decisions -> Chapter. Total: each line lands in a section of the chapter or in what was left out."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from pathlib import PurePath
+
+from werkboek import inline, language
+from werkboek.model import (
+    LEFT_OUT,
+    Answered,
+    Article,
+    Block,
+    Bullets,
+    CallToAction,
+    Chapter,
+    Decision,
+    Entry,
+    Example,
+    Exercise,
+    Faq,
+    Figure,
+    Footnote,
+    Item,
+    LeftOut,
+    Line,
+    Paragraph,
+    Pointer,
+    PullQuote,
+    Related,
+    Role,
+    Section,
+    SectionKind,
+    Source,
+    Subheading,
+    Table,
+    Testimonial,
+)
+from werkboek.problems import Problem, Warn
+from werkboek.recognise.features import features
+from werkboek.recognise.marks import Marks, cut, nearest
+from werkboek.recognise.prompts import parts
+
+
+@dataclass
+class _Draft:
+    """The chapter while it is being put together: finished sections, and the one that is open."""
+
+    source: Source
+    title: str = ""
+    subtitle: str = ""
+    author: str = ""
+    heading: str = ""
+    kicker: str = ""
+    kind: SectionKind = "body"
+    at: Source | None = None
+    blocks: list[Block] = field(default_factory=list)
+    sections: list[Section] = field(default_factory=list)
+    footnotes: list[Footnote] = field(default_factory=list)
+    left_out: list[LeftOut] = field(default_factory=list)
+
+    def close(self) -> None:
+        """Puts the open section, if it holds anything, with the finished ones."""
+        if self.heading or self.kicker or self.blocks:
+            place = self.at or self.source
+            section = Section(self.heading, tuple(self.blocks), place, self.kind, self.kicker)
+            self.sections.append(section)
+        self.heading, self.kicker, self.kind, self.at, self.blocks = "", "", "body", None, []
+
+
+def assemble(article: Article, decisions: tuple[Decision, ...], warn: Warn) -> Chapter:
+    """The chapter of an article whose lines are decided."""
+    source = Source(article.path, article.lines[0].source.line if article.lines else 1)
+    draft = _Draft(source)
+    pairs = list(zip(article.lines, decisions, strict=True))
+    at = 0
+    while at < len(pairs):
+        at += _place(draft, pairs, at, warn)
+    draft.close()
+    _meta_left_out(draft, article)
+    meta = article.meta
+    return Chapter(
+        title=meta.get("title") or draft.title or inline.escape(_from_name(article.path)),
+        subtitle=meta.get("subtitle") or draft.subtitle,
+        author=meta.get("author") or draft.author,
+        date=meta.get("date", ""),
+        language=meta.get("lang", ""),
+        sections=tuple(draft.sections),
+        footnotes=tuple(draft.footnotes),
+        source=source,
+        file=article.file,
+        left_out=tuple(sorted(draft.left_out, key=lambda out: out.source.line)),
+    )
+
+
+def _from_name(path: str) -> str:
+    words = re.sub(r"[-_\s]+", " ", PurePath(path).stem).strip()
+    return words[:1].upper() + words[1:]
+
+
+def _meta_left_out(draft: _Draft, article: Article) -> None:
+    """Front matter that nothing reads is listed; so is a title in the text under one in the front matter."""
+    known = ("title", "subtitle", "author", "date", "lang")
+    for key, value in article.meta.items():
+        if key not in known:
+            draft.left_out.append(LeftOut(Source(article.path, 1), f"{key}: {value}", "comment", "meta"))
+    for mine, key in ((draft.title, "title"), (draft.subtitle, "subtitle")):
+        theirs = article.meta.get(key)
+        if mine and theirs and inline.plain(mine) != inline.plain(theirs):
+            draft.left_out.append(LeftOut(draft.source, inline.plain(mine), "boilerplate", "meta"))
+
+
+# ------------------------------------------------------------------------------------------- one run of lines
+
+Pairs = list[tuple[Line, Decision]]
+
+
+def _place(draft: _Draft, pairs: Pairs, at: int, warn: Warn) -> int:
+    """Places the line at ``at``, and those that make one block with it; how many they were."""
+    line, decision = pairs[at]
+    role = decision.role
+    text = line.text
+    if role in LEFT_OUT:
+        _leave_out(draft, line, decision)
+        return 1
+    if role in ("section", "faq-heading", "related-heading", "reflection-heading"):
+        _head(draft, line, role, warn)
+        return 1
+    if role in ("reflection", "exercise"):
+        draft.blocks.append(_exercise(draft, line, role, warn))
+        return 1
+    if line.block is not None:
+        _finished(draft, line.block)
+        return 1
+    match role:
+        case "title":
+            draft.title = text
+        case "subtitle":
+            draft.subtitle = text
+        case "sub":
+            draft.blocks.append(Subheading(text, line.source))
+        case "xref":
+            draft.blocks.append(Pointer(_without_icon(line)[0], line.source))
+        case _:
+            return _run(draft, pairs, at)
+    return 1
+
+
+def _run(draft: _Draft, pairs: Pairs, at: int) -> int:
+    """A block that may be made of several lines."""
+    line, decision = pairs[at]
+    match decision.role:
+        case "list-item":
+            run = _while(pairs, at, ("list-item",))
+            draft.blocks.extend(_lists(run))
+        case "example" | "example-cont":
+            run = [line, *_while(pairs, at + 1, ("example-cont",))]
+            draft.blocks.append(_example(run))
+        case "testimonial" | "attribution":
+            run = [line, *_while(pairs, at + 1, ("testimonial", "attribution"), joined=True)]
+            draft.blocks.append(_testimonial(run))
+        case "pullquote":
+            run = [line, *_while(pairs, at + 1, ("pullquote",), joined=True)]
+            draft.blocks.append(PullQuote("\n".join(one.text for one in run), line.source))
+        case "cta":
+            run = _while(pairs, at, ("cta",))
+            draft.blocks.append(CallToAction(tuple(_without_icon(one)[0] for one in run), line.source))
+        case "faq-q" | "faq-a":
+            run = _while(pairs, at, ("faq-q", "faq-a"))
+            draft.blocks.append(_faq(pairs[at : at + len(run)]))
+        case "related-entry" | "related-desc":
+            run = _while(pairs, at, ("related-entry", "related-desc"))
+            draft.blocks.append(_related(pairs[at : at + len(run)]))
+        case _:
+            run = [line, *_while(pairs, at + 1, (decision.role,), joined=True)]
+            draft.blocks.append(Paragraph(_paragraph(run), line.source))
+    return len(run)
+
+
+def _paragraph(run: list[Line]) -> str:
+    return "\n".join(_without_icon(run[0])[0] if _muted(line) else line.text for line in run)
+
+
+def _muted(line: Line) -> bool:
+    """A 💡 with {geen}: the question is text, its sign and its mark are not printed."""
+    return "none" in cut(line.text, ("none",))[1].known
+
+
+def _while(pairs: Pairs, at: int, roles: tuple[Role, ...], *, joined: bool = False) -> list[Line]:
+    """The lines from ``at`` that have one of the roles; with ``joined`` only within the same paragraph."""
+    run: list[Line] = []
+    for line, decision in pairs[at:]:
+        inside = line.joined or not joined or decision.role == "attribution"
+        if decision.role not in roles or not inside:
+            break
+        run.append(line)
+    return run
+
+
+def _leave_out(draft: _Draft, line: Line, decision: Decision) -> None:
+    draft.left_out.append(LeftOut(line.source, line.plain, decision.role, decision.reason))
+    if decision.role == "signoff" and not language.cue("signoff").match(line.plain):
+        draft.author = line.plain.strip(" ,.–—-")
+
+
+def _head(draft: _Draft, line: Line, role: Role, warn: Warn) -> None:
+    """Opens a section; a heading over the questions and answers right above another is its kicker."""
+    text, marks = cut(line.text, ("faq", "related"))
+    _unknown(draft, line, marks, warn)
+    kicker = ""
+    if role == "faq-heading" and draft.kind == "faq" and not draft.blocks:
+        kicker, draft.heading = draft.heading, ""
+    draft.close()
+    draft.heading, draft.kicker, draft.at = text, kicker, line.source
+    draft.kind = "faq" if role == "faq-heading" else "related" if role == "related-heading" else "body"
+
+
+def _finished(draft: _Draft, block: Table | Figure | Footnote) -> None:
+    if isinstance(block, Footnote):
+        draft.footnotes.append(block)
+    else:
+        draft.blocks.append(block)
+
+
+def _without_icon(line: Line, allowed: tuple[str, ...] = ("none",)) -> tuple[str, Marks]:
+    """The text without the sign that stood before it, and what its mark said."""
+    text, marks = cut(line.text, allowed) if "{" in line.text else (line.text, Marks())
+    shown = features(line)
+    if shown.icon:
+        text = re.sub(rf"{shown.icon}[\ufe0f\U0001f3fb-\U0001f3ff]*\s*", "", text, count=1)
+    elif shown.lost_icon:
+        text = re.sub(r"\?{1,2}\s+", "", text, count=1)
+    return text.strip(), marks
+
+
+# ------------------------------------------------------------------------------------------------ the blocks
+
+
+def _exercise(draft: _Draft, line: Line, role: Role, warn: Warn) -> Exercise:
+    text, marks = _without_icon(line, ("lines", "none"))
+    _unknown(draft, line, marks, warn)
+    return Exercise(parts(text, marks.lines), line.source, mark=role)
+
+
+def _unknown(draft: _Draft, line: Line, marks: Marks, warn: Warn) -> None:
+    for word in marks.unknown:
+        mark = f"{{{word}}}"
+        warn(Problem("R02", line.source.path, line.source.line, {"mark": mark, "nearest": nearest(word)}))
+        draft.left_out.append(LeftOut(line.source, mark, "comment", "mark"))
+
+
+def _example(run: list[Line]) -> Example:
+    label = features(run[0]).label_text
+    texts = [text for line in run for text in line.text.split("\n")]
+    if label:
+        texts[0] = re.sub(r"^(.*?)\s?:\s*", _keep_markup, texts[0], count=1)
+    return Example(label, tuple(filter(None, texts)), run[0].source)
+
+
+def _keep_markup(found: re.Match[str]) -> str:
+    """``**Voorbeeld:** Els`` and ``*Voorbeeld: Els*``: what opened before the label stays open after it."""
+    opened = re.match(r"[*_]*", found[1])
+    return opened[0] if opened else ""
+
+
+def _testimonial(run: list[Line]) -> Testimonial:
+    names = [re.sub(r"^[—–-]\s*", "", line.text) for line in run if features(line).named]
+    words = [line.text for line in run if not features(line).named]
+    return Testimonial("\n".join(words), ", ".join(names), run[0].source)
+
+
+def _faq(run: Pairs) -> Faq:
+    pairs: list[tuple[str, list[str]]] = []
+    for line, decision in run:
+        if decision.role == "faq-q" or not pairs:
+            pairs.append((line.text if decision.role == "faq-q" else "", []))
+        if decision.role == "faq-a":
+            pairs[-1][1].append(line.text)
+    return Faq(tuple(Answered(question, tuple(answer)) for question, answer in pairs), run[0][0].source)
+
+
+def _related(run: Pairs) -> Related:
+    entries: list[Entry] = []
+    for line, decision in run:
+        if decision.role == "related-desc" and entries and not entries[-1].description:
+            entries[-1] = Entry(entries[-1].title, line.text)
+        else:
+            entries.append(_entry(line.text))
+    return Related(tuple(entries), run[0][0].source)
+
+
+def _entry(text: str) -> Entry:
+    """``**Titel** – waarom`` and ``[Titel](adres) – waarom``, as the Markdown edition writes them."""
+    found = re.fullmatch(r"(?:\*\*(?P<bold>.+?)\*\*|(?P<link>\[[^\]]+\]\([^)]*\)))\s*[–—-]\s+(?P<why>.+)", text, re.S)
+    return Entry(found["bold"] or found["link"], found["why"]) if found else Entry(re.sub(r"^\*\*(.+)\*\*$", r"\1", text))
+
+
+def _lists(run: list[Line]) -> list[Bullets]:
+    """Lists from lines with depths: a change from bullets to numbers at the same depth begins a new list."""
+    lists: list[Bullets] = []
+    at = 0
+    while at < len(run):
+        end = at + 1
+        numbered = run[at].number is not None
+        while end < len(run) and (run[end].level > run[at].level or _same_list(run[end], run[at], numbered)):
+            end += 1
+        lists.append(Bullets(tuple(_items(run[at:end])), run[at].number, run[at].source))
+        at = end
+    return lists
+
+
+def _same_list(line: Line, first: Line, numbered: bool) -> bool:
+    return line.joined or (line.level == first.level and (line.number is not None) == numbered)
+
+
+def _items(run: list[Line]) -> list[Item]:
+    items: list[Item] = []
+    at = 0
+    while at < len(run):
+        text = run[at].text
+        at += 1
+        while at < len(run) and run[at].level == run[0].level and run[at].joined:
+            text += "\n" + run[at].text
+            at += 1
+        deeper = at
+        while at < len(run) and run[at].level > run[0].level:
+            at += 1
+        items.append(Item(text, tuple(_lists(run[deeper:at]))))
+    return items

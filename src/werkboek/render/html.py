@@ -1,0 +1,90 @@
+"""Book and templates -> HTML, shared by the PDF and the EPUB. The home of Jinja."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from werkboek import inline, resources, theme
+from werkboek.language import Language
+from werkboek.model import Book, Chapter, Lines, Section
+from werkboek.theme import Theme
+
+RULE_WEIGHT = 0.5 * 25.4 / 72  # mm: 0.5 pt
+FOOT = 1.0  # mm below the last rule inside its picture, so that the rule is drawn whole
+
+
+@dataclass(frozen=True, slots=True)
+class Writer:
+    """How inline text becomes HTML in one edition: where links lead, and what a call to a footnote becomes."""
+
+    link: Callable[[str], str | None]
+    note: Callable[[Chapter, str], str | None]
+
+    def inline(self, text: str, chapter: Chapter) -> Markup:
+        labels = [note.label for note in chapter.footnotes]
+        return Markup(
+            inline.html(text, link=self.link, note=lambda label: self.note(chapter, label), labels=labels)
+        )
+
+
+@cache
+def _environment(edition: str) -> Environment:
+    """Templates of an edition win over the common ones, file by file."""
+    root = resources.bundled("templates")
+    loader = FileSystemLoader([root / edition, root])
+    environment = Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True,
+                              lstrip_blocks=True)  # fmt: skip
+    environment.filters["plain"] = inline.plain
+    environment.filters["ruling"] = ruling
+    return environment
+
+
+def page(edition: str, template: str, **values: object) -> str:
+    """A template of an edition, filled in."""
+    return _environment(edition).get_template(template).render(**values)
+
+
+def printed(book: Book, speech: Language, look: Theme) -> str:
+    """The whole book as one HTML page for the typesetter."""
+
+    def note(chapter: Chapter, label: str) -> str | None:
+        """The note itself stands where it is called; the typesetter takes it to the foot of the page."""
+        found = next((one for one in chapter.footnotes if one.label == label), None)
+        return f'<span class="note">{inline.html(found.text)}</span>' if found else None
+
+    writer = Writer(link=lambda address: address, note=note)
+    css = theme.variables(look) + resources.style("base/page.css", "base/text.css", "base/exercises.css") + look.css
+    return page("print", "book.html", book=book, words=speech, write=writer.inline, css=Markup(css), body=body, back=back)
+
+
+def body(chapter: Chapter) -> list[Section]:
+    """The sections that stand in the chapter itself."""
+    return [section for section in chapter.sections if section.kind == "body"]
+
+
+def back(chapter: Chapter) -> list[Section]:
+    """The sections that stand at the back of the book."""
+    return [section for section in chapter.sections if section.kind != "body"]
+
+
+def ruling(space: Lines, name: str, title: str, width: float = 165.0) -> Markup:
+    """A writing space as one inline SVG: one path with one ``M…H`` a rule, and what a screen reader says of it.
+
+    ``width`` in mm. No other way of drawing rules kept all of them in all viewers, a sound tag tree and 17 bytes a rule.
+    """
+    height = space.height + FOOT
+    path = "".join(f"M0 {_mm(space.pitch * rule)}H{_mm(width)}" for rule in range(1, space.count + 1))
+    return Markup(
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="space" id="{name}" width="{_mm(width)}mm" '
+        f'height="{_mm(height)}mm" viewBox="0 0 {_mm(width)} {_mm(height)}"><title>{Markup.escape(title)}</title>'
+        f'<path d="{path}" fill="none" stroke="#7f7f7f" stroke-width="{RULE_WEIGHT:.4f}"/></svg>'
+    )
+
+
+def _mm(length: float) -> str:
+    return f"{length:.3f}".rstrip("0").rstrip(".")

@@ -1,0 +1,162 @@
+"""Chapter -> Markdown in our notation, with every guess spelled out: to read, to correct, and to read in again."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from werkboek import language
+from werkboek.model import (
+    Block,
+    Bullets,
+    CallToAction,
+    Chapter,
+    Example,
+    Exercise,
+    Faq,
+    Figure,
+    Paragraph,
+    Pointer,
+    PullQuote,
+    Related,
+    Section,
+    Subheading,
+    Table,
+    Testimonial,
+)
+
+
+def render(chapter: Chapter, speech: language.Language) -> str:
+    """The chapter as a file that reads back as the same chapter."""
+    parts = [_front(chapter, speech)]
+    for section in chapter.sections:
+        parts.extend(_section(section))
+    parts.extend(f"[^{note.label}]: {_indented(note.text)}" for note in chapter.footnotes)
+    left = [out for out in chapter.left_out if out.reason not in ("mark", "meta")]
+    if left:
+        lines = "\n".join(out.text.replace("--", "- -").replace("-->", "- ->") for out in left)
+        parts.append(f"<!-- {speech.word('dropped')}:\n{lines}\n-->")
+    return "\n\n".join(parts) + "\n"
+
+
+def _front(chapter: Chapter, speech: language.Language) -> str:
+    values = {"title": chapter.title, "subtitle": chapter.subtitle, "author": chapter.author,
+              "lang": chapter.language or speech.code, "date": chapter.date}  # fmt: skip
+    lines = [f'{key}: "{_quoted(value)}"' for key, value in values.items() if value]
+    return "\n".join(("---", *lines, "---"))
+
+
+def _quoted(value: str) -> str:
+    return value.replace("\\", "\\\\").replace('"', '\\"')
+
+
+def _section(section: Section) -> Iterator[str]:
+    if section.kicker:
+        yield f"## {section.kicker}"
+    if section.title:
+        yield f"## {section.title}{_kind_mark(section)}"
+    for block in section.blocks:
+        yield _block(block)
+
+
+def _kind_mark(section: Section) -> str:
+    """A heading whose words don't say what it is over gets the mark that does."""
+    cue = section.kind if section.kind != "body" else ""
+    if not cue or language.cue(cue).match(section.title):
+        return ""
+    return " {faq}" if cue == "faq" else " {verder}"
+
+
+def _block(block: Block) -> str:
+    match block:
+        case Paragraph():
+            return _guarded(block.text)
+        case Subheading():
+            return f"### {block.text}"
+        case Bullets():
+            return "\n".join(_bullets(block, 0))
+        case Example():
+            label = f"{block.label}: " if block.label else ""
+            return label + "\n".join(block.paragraphs)
+        case PullQuote():
+            return _quote(block.text)
+        case Testimonial():
+            return _quote(block.text) + (f"\n> — {block.name}" if block.name else "")
+        case Pointer():
+            return f"👉 {block.text}"
+        case CallToAction():
+            return _offer(block)
+        case Figure():
+            title = f' "{block.caption}"' if block.caption else ""
+            return f"![{block.alt}](<{block.address}>{title})"
+        case Table():
+            return "\n".join(_table(block))
+        case Faq():
+            return "\n\n".join(_answers(block))
+        case Related():
+            return "\n".join(f"- **{one.title}** – {one.description}" if one.description else f"- {one.title}"
+                             for one in block.entries)  # fmt: skip
+        case Exercise():
+            return _exercise(block)
+
+
+_OPENS = re.compile(r"^(\s*)(#{1,6}(?=\s|$)|[-+](?=\s|$)|=+\s*$|-{2,}\s*$|~{3,}|\||\d{1,9}(?=[.)](?:\s|$)))")
+
+
+def _guarded(text: str) -> str:
+    """Text whose lines do not begin like a heading, a list, a table or a rule."""
+    return "\n".join(_OPENS.sub(_guard, line) for line in text.split("\n"))
+
+
+def _guard(found: re.Match[str]) -> str:
+    sign = found[2]
+    return f"{found[1]}{sign}\\" if sign.isdigit() else f"{found[1]}\\{sign}"
+
+
+def _indented(text: str) -> str:
+    return text.replace("\n", "\n\n    ")
+
+
+def _quote(text: str) -> str:
+    return "\n".join(f"> {line}" for line in _guarded(text).split("\n"))
+
+
+def _offer(block: CallToAction) -> str:
+    """The last line carries the sign; a paragraph with a line that does is the offer as a whole."""
+    return "\n".join((*block.lines[:-1], f"🔗 {block.lines[-1]}"))
+
+
+def _bullets(block: Bullets, depth: int) -> Iterator[str]:
+    for at, item in enumerate(block.items):
+        sign = "-" if block.start is None else f"{block.start + at}."
+        indent = "    " * depth
+        yield f"{indent}{sign} " + _guarded(item.text).replace("\n", f"\n{indent}  ")
+        for child in item.children:
+            yield from _bullets(child, depth + 1)
+
+
+def _table(block: Table) -> Iterator[str]:
+    rules = {"left": ":---", "right": "---:", "center": ":---:"}
+    yield _row(block.head)
+    yield _row(tuple(rules.get(align, "---") for align in block.align))
+    yield from map(_row, block.rows)
+
+
+def _row(cells: tuple[str, ...]) -> str:
+    return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
+
+
+def _answers(block: Faq) -> Iterator[str]:
+    for pair in block.pairs:
+        if pair.question:
+            yield f"### {pair.question}"
+        yield from map(_guarded, pair.answer)
+
+
+def _exercise(block: Exercise) -> str:
+    sign = "✍️" if block.mark == "exercise" else "💡"
+    asked = [part.lines for part in block.parts]
+    total = sum(lines for lines in asked if lines)
+    prompts = " ".join(part.prompt for part in block.parts)
+    hint = f" → {block.parts[-1].hint}" if block.parts[-1].hint else ""
+    return f"{sign} {prompts}{hint}" + (f" {{regels={total}}}" if total else "")

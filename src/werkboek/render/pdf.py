@@ -1,0 +1,188 @@
+"""HTML -> PDF and the places of its boxes. The home of WeasyPrint: nothing else knows its boxes or its logs."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import logging
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from werkboek import resources
+from werkboek.language import Language
+from werkboek.model import Book, Exercise, Picture
+from werkboek.output import Output, Place
+from werkboek.problems import Problem, Warn, WerkboekError
+from werkboek.render.html import printed
+from werkboek.theme import Theme
+
+MM = 25.4 / 96  # of a CSS px
+PT = 0.75  # of a CSS px
+
+Progress = Callable[[int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A box with an id where it was laid out: page from 1; left, top, width and height in mm of the page."""
+
+    id: str
+    page: int
+    x: float
+    y: float
+    width: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """What the typesetter made of the HTML: how many pages, and the boxes that have an id, in page order."""
+
+    pages: int
+    boxes: tuple[Box, ...]
+
+    def of(self, name: str) -> tuple[Box, ...]:
+        """The pieces of a box: more than one if it broke over pages."""
+        return tuple(box for box in self.boxes if box.id == name)
+
+
+def render(book: Book, speech: Language, look: Theme, name: str, warn: Warn, progress: Progress) -> Output:
+    """The edition ``standard``: PDF/UA-1, the same bytes every time.
+
+    Raises WerkboekError S01 (exit code 3) when Pango is missing on this machine.
+    """
+    html = printed(book, speech, look)
+    data, layout = typeset(html, book.pictures, warn, progress)
+    return Output("standard", f"{name}.pdf", data, layout.pages, tuple(_places(book, layout)))
+
+
+def _places(book: Book, layout: Layout) -> Iterator[Place]:
+    boxes = {box.id: box for box in layout.boxes}
+    for chapter in book.chapters:
+        for section in chapter.sections:
+            for block in section.blocks:
+                if isinstance(block, Exercise):
+                    yield from _of(block, boxes)
+
+
+def _of(exercise: Exercise, boxes: dict[str, Box]) -> Iterator[Place]:
+    for at, part in enumerate(exercise.parts, 1):
+        for space in part.spaces:
+            box = boxes[f"s{exercise.id}p{at}"]
+            yield Place(exercise.id, at, box.page, space.count, round(box.height, 2))
+
+
+# ------------------------------------------------------------------------------------------------- WeasyPrint
+
+
+def typeset(html: str, pictures: tuple[Picture, ...], warn: Warn, progress: Progress) -> tuple[bytes, Layout]:
+    """Lays out HTML and writes it as PDF/UA-1."""
+    weasyprint = engine()
+    fonts = weasyprint.text.fonts.FontConfiguration()
+    with _listening(warn, progress):
+        page = weasyprint.HTML(string=html, base_url="werkboek:/", url_fetcher=_fetcher(weasyprint, pictures))
+        document = page.render(font_config=fonts, pdf_variant="pdf/ua-1")
+        data = document.write_pdf(finisher=_finish)
+    return data, _layout(document)
+
+
+def engine() -> Any:
+    """WeasyPrint, imported under our own fontconfig.
+
+    Raises WerkboekError S01 when the libraries it stands on are missing.
+    """
+    os.environ["FONTCONFIG_FILE"] = str(resources.bundled("styles") / "fonts" / "fonts.conf")
+    try:
+        with contextlib.redirect_stdout(io.StringIO()):  # it prints advice for programmers
+            import weasyprint
+            import weasyprint.text.fonts
+    except OSError as error:
+        from werkboek import system
+
+        advice = system.install_line(system.missing("book"))
+        raise WerkboekError(Problem("S01", values={"advice": advice}), exit_code=3) from error
+    return weasyprint
+
+
+def _fetcher(weasyprint: Any, pictures: tuple[Picture, ...]) -> Any:
+    """Opens our own faces and the book's pictures, from memory, and nothing else: no network, no file."""
+    known = {f"werkboek:/picture/{at}": (one.data, one.media_type) for at, one in enumerate(pictures)}
+
+    class Fetcher(weasyprint.URLFetcher):  # type: ignore[misc, name-defined]
+        def fetch(self, url: str, headers: object = None) -> Any:
+            face = url.removeprefix("werkboek:/face/")
+            if face in resources.faces():
+                return self.answer(url, resources.faces()[face].read_bytes(), "font/ttf")
+            if url in known:
+                return self.answer(url, *known[url])
+            raise ValueError(f"not part of the book: {url[:80]}")
+
+        def answer(self, url: str, data: bytes, media_type: str) -> Any:
+            return weasyprint.urls.URLFetcherResponse(url, data, {"Content-Type": media_type})
+
+    return Fetcher()
+
+
+@contextlib.contextmanager
+def _listening(warn: Warn, progress: Progress) -> Iterator[None]:
+    """Turns the typesetter's log lines into problems, and its progress into page numbers."""
+    handlers = {"weasyprint": _Warnings(warn), "weasyprint.progress": _Pages(progress)}
+    before = {}
+    for name, handler in handlers.items():
+        logger = logging.getLogger(name)
+        before[name] = (logger.handlers[:], logger.level, logger.propagate)
+        logger.handlers, logger.propagate = [handler], False
+        logger.setLevel(handler.level)
+    try:
+        yield
+    finally:
+        for name, (old, level, propagate) in before.items():
+            logger = logging.getLogger(name)
+            logger.handlers, logger.propagate = old, propagate
+            logger.setLevel(level)
+
+
+class _Warnings(logging.Handler):
+    def __init__(self, warn: Warn) -> None:
+        super().__init__(logging.WARNING)
+        self.warn = warn
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.warn(Problem("L03", values={"text": record.getMessage()[:200]}))
+
+
+class _Pages(logging.Handler):
+    def __init__(self, progress: Progress) -> None:
+        super().__init__(logging.INFO)
+        self.progress = progress
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if record.args and "Page" in str(record.msg):
+            self.progress(int(str(record.args[0])))
+
+
+def _finish(document: Any, pdf: Any) -> None:
+    """Boxes of figures in points from below: WeasyPrint 70 writes CSS px from above, unseen by veraPDF."""
+    height = document.pages[0].height * PT
+    for item in pdf.objects:
+        if isinstance(item, dict) and item.get("S") == "/Figure" and "A" in item:
+            x1, y1, x2, y2 = (edge * PT for edge in item["A"]["BBox"])
+            item["A"]["BBox"][:] = [x1, height - y2, x2, height - y1]
+
+
+def _layout(document: Any) -> Layout:
+    boxes = [box for number, page in enumerate(document.pages, 1) for box in _boxes(page._page_box, number)]
+    return Layout(len(document.pages), tuple(boxes))
+
+
+def _boxes(page: Any, number: int) -> Iterator[Box]:
+    seen: set[str] = set()
+    for box in page.descendants(placeholders=True):
+        element = getattr(box, "element", None)
+        name = element.get("id") if element is not None and "::" not in (box.element_tag or "") else None
+        if name and name not in seen:
+            seen.add(name)
+            x, y = box.border_box_x(), box.border_box_y()
+            yield Box(name, number, x * MM, y * MM, box.border_width() * MM, box.border_height() * MM)
