@@ -25,6 +25,7 @@ class Language:
     problems: Mapping[str, tuple[str, str]]
     advice: Mapping[str, str]
     roles: Mapping[str, str]
+    receipt: Mapping[str, str]
     types: Mapping[str, tuple[re.Pattern[str], ...]]
 
     def word(self, key: str, **values: object) -> str:
@@ -39,6 +40,10 @@ class Language:
     def tell(self, problem: Problem) -> tuple[str, str]:
         """The message and the hint of a problem."""
         values = {"path": problem.path, "line": str(problem.line), **problem.values}
+        if problem.code == "R03":
+            values["role"] = self.roles[values["role"]]
+        if problem.code == "R02":
+            values["advice"] = values["nearest"] or self.advice["mark"]
         message, hint = self.problems[problem.code]
         return message.format_map(values), hint.format_map(values)
 
@@ -62,7 +67,7 @@ def load(tag: str, address: str = "") -> Language:
     words = data["words"] | (data["words_u"] if address == "u" else {})
     problems = {key: (message, hint) for key, (message, hint) in data["problems"].items()}
     types = {key: tuple(re.compile(cue, re.I) for cue in cues) for key, cues in data["types"].items()}
-    return Language(code, words, data["reasons"], problems, data["advice"], data["roles"], types)
+    return Language(code, words, data["reasons"], problems, data["advice"], data["roles"], data["receipt"], types)
 
 
 def with_words(language: Language, words: Mapping[str, str]) -> Language:

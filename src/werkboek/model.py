@@ -345,3 +345,9 @@ class Book:
     date: str
     chapters: tuple[Chapter, ...]
     pictures: tuple[Picture, ...] = ()
+
+    @property
+    def exercises(self) -> tuple[Exercise, ...]:
+        """The exercises in reading order."""
+        sections = (section for chapter in self.chapters for section in chapter.sections)
+        return tuple(block for section in sections for block in section.blocks if isinstance(block, Exercise))

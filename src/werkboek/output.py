@@ -15,13 +15,17 @@ from werkboek.problems import Problem, WerkboekError
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a space of an exercise stands: page from 1, height in mm; ``part`` from 1."""
+    """Where a space of an exercise stands: page from 1, height in mm; ``part`` from 1.
+
+    ``prompt_pages`` are the first and the last page of the question above it.
+    """
 
     exercise: str
     part: int
     page: int
     lines: int
     height: float
+    prompt_pages: tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from werkboek.compose.order import order
 from werkboek.compose.pictures import pictures
 from werkboek.compose.pointers import pointers
 from werkboek.compose.spaces import spaces
-from werkboek.model import Book, Chapter, Exercise
+from werkboek.model import Book, Chapter
 from werkboek.problems import Problem, Warn
 from werkboek.project import Project
 
@@ -28,15 +28,9 @@ def compose(chapters: tuple[Chapter, ...], project: Project, warn: Warn) -> Book
     book = _book(chapters, project)
     for one in PASSES:
         book = one(book, project, warn)
-    if not exercises(book):
+    if not book.exercises:
         warn(Problem("R01"))
     return book
-
-
-def exercises(book: Book) -> tuple[Exercise, ...]:
-    """The exercises of a book in reading order."""
-    sections = (section for chapter in book.chapters for section in chapter.sections)
-    return tuple(block for section in sections for block in section.blocks if isinstance(block, Exercise))
 
 
 def _book(chapters: tuple[Chapter, ...], project: Project) -> Book:

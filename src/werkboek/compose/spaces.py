@@ -8,10 +8,11 @@ from dataclasses import dataclass, replace
 
 from werkboek import inline, language
 from werkboek.model import Block, Book, Chapter, Exercise, Lines, Part
-from werkboek.problems import Warn
+from werkboek.problems import Problem, Warn
 from werkboek.project import Project
 
 PITCH = 8.0  # mm: Dutch and French writing blocks
+MOST = 27  # lines: what a page of 248 mm holds under a question of three lines
 WORDS_PER_LINE = 10  # of handwriting on 165 mm at 8 mm
 
 
@@ -42,12 +43,23 @@ def spaces(book: Book, project: Project, warn: Warn) -> Book:
     speech = language.load(book.language)
 
     def block(one: Block) -> Block:
-        return replace(one, parts=tuple(_spaced(part, speech) for part in one.parts)) if isinstance(one, Exercise) else one
+        if not isinstance(one, Exercise):
+            return one
+        return replace(one, parts=tuple(_spaced(_fitting(part, one, warn), speech) for part in one.parts))
 
     def chapter(one: Chapter) -> Chapter:
         return replace(one, sections=tuple(replace(s, blocks=tuple(map(block, s.blocks))) for s in one.sections))
 
     return replace(book, chapters=tuple(map(chapter, book.chapters)))
+
+
+def _fitting(part: Part, exercise: Exercise, warn: Warn) -> Part:
+    """No more lines than a page holds, and a word about it."""
+    if not part.lines or part.lines <= MOST:
+        return part
+    values = {"number": str(exercise.number), "asked": str(part.lines), "given": str(MOST)}
+    warn(Problem("L04", exercise.source.path, exercise.source.line, values))
+    return replace(part, lines=MOST)
 
 
 def _spaced(part: Part, speech: language.Language) -> Part:

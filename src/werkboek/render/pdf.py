@@ -12,7 +12,7 @@ from typing import Any
 
 from werkboek import resources
 from werkboek.language import Language
-from werkboek.model import Book, Exercise, Picture
+from werkboek.model import Book, Picture
 from werkboek.output import Output, Place
 from werkboek.problems import Problem, Warn, WerkboekError
 from werkboek.render.html import printed
@@ -59,19 +59,13 @@ def render(book: Book, speech: Language, look: Theme, name: str, warn: Warn, pro
 
 
 def _places(book: Book, layout: Layout) -> Iterator[Place]:
-    boxes = {box.id: box for box in layout.boxes}
-    for chapter in book.chapters:
-        for section in chapter.sections:
-            for block in section.blocks:
-                if isinstance(block, Exercise):
-                    yield from _of(block, boxes)
-
-
-def _of(exercise: Exercise, boxes: dict[str, Box]) -> Iterator[Place]:
-    for at, part in enumerate(exercise.parts, 1):
-        for space in part.spaces:
-            box = boxes[f"s{exercise.id}p{at}"]
-            yield Place(exercise.id, at, box.page, space.count, round(box.height, 2))
+    for exercise in book.exercises:
+        for at, part in enumerate(exercise.parts, 1):
+            prompt = layout.of(f"q{exercise.id}p{at}")
+            for space in part.spaces:
+                (box,) = layout.of(f"s{exercise.id}p{at}")
+                pages = (prompt[0].page, prompt[-1].page)
+                yield Place(exercise.id, at, box.page, space.count, round(box.height, 2), pages)
 
 
 # ------------------------------------------------------------------------------------------------- WeasyPrint

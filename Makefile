@@ -1,0 +1,76 @@
+# Two commands on a fresh machine: `make book` and `make test`.
+# Everything of Python goes into .venv, at the versions and hashes of the locks; nothing into the system's Python.
+# Written for GNU make 3.81 and newer: that is what macOS has.
+
+ifeq ($(OS),Windows_NT)
+PYTHON ?= python
+BIN := .venv/Scripts
+else
+PYTHON ?= python3
+BIN := .venv/bin
+endif
+UV ?= uv
+PIP_INSTALL := $(BIN)/python -m pip install -qq --disable-pip-version-check
+
+# A Python that is not Homebrew's own does not look where Homebrew puts Pango.
+ifeq ($(shell uname -s),Darwin)
+WITH_PANGO := DYLD_FALLBACK_LIBRARY_PATH="$$(brew --prefix 2>/dev/null)/lib:/usr/local/lib:/usr/lib"
+endif
+
+# -I: the modules next to system.py must not hide those of the standard library.
+SYSTEM := $(PYTHON) -I src/werkboek/system.py
+
+# A .venv knows the folder it was made in: one that was moved or copied along is broken, however sound it looks.
+define venv
+@[ "$$(cat .venv/made-in 2>/dev/null)" = "$(CURDIR)" ] && $(BIN)/python -m pip --version >/dev/null 2>&1 || \
+	{ echo "Making .venv" && rm -rf .venv && $(PYTHON) -m venv .venv && echo "$(CURDIR)" >.venv/made-in; }
+endef
+
+# $(call install,locks): installs the last of these locks, which holds the ones before it as well.
+# .venv keeps a copy of what was installed last, and the next run compares.
+define install
+@for lock in $(1); do cmp -s $$lock .venv/$$lock || exit 1; done || \
+	{ echo "Installing $(lastword $(1))" && rm -f .venv/*.lock && \
+	$(PIP_INSTALL) --require-hashes -r $(lastword $(1)) && cp $(1) .venv/; }
+@cmp -s pyproject.toml .venv/pyproject.toml || \
+	{ $(PIP_INSTALL) --no-deps --no-build-isolation -e . && cp pyproject.toml .venv/; }
+endef
+
+.NOTPARALLEL:
+.PHONY: book test figures check lock clean help dev
+
+book: ## the sample book, into dist/ (the default)
+	@$(SYSTEM) book
+	$(venv)
+	$(call install,requirements.lock)
+	$(WITH_PANGO) $(BIN)/werkboek build content --out dist
+
+test: check ## everything that must hold: style, types, tests
+	$(WITH_PANGO) $(BIN)/python -m pytest -n 2
+
+figures: dev ## what recognition makes of annotated articles: make figures ARTICLE=path
+	$(WITH_PANGO) $(BIN)/python tests/figures.py $(ARTICLE)
+
+check: dev ## style and types only
+	$(BIN)/ruff format --check
+	$(BIN)/ruff check
+	$(BIN)/mypy
+
+dev:
+	@$(SYSTEM) test
+	$(venv)
+	$(call install,requirements.lock requirements-dev.lock)
+
+LOCK := $(UV) pip compile --quiet --universal --generate-hashes --python-version 3.11 \
+	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
+
+lock: ## both locks again from pyproject.toml, with uv; UPGRADE=--upgrade takes the newest versions
+	$(LOCK) $(UPGRADE) pyproject.toml --group build --output-file requirements.lock
+	$(LOCK) $(UPGRADE) pyproject.toml --group build --group dev --constraints requirements.lock \
+		--output-file requirements-dev.lock
+
+clean: ## takes away all that make made
+	rm -rf .venv dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile

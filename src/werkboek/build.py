@@ -1,0 +1,115 @@
+"""The whole program, in order: an author's project in, the editions of her book out. Knows every step."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from werkboek import language, theme
+from werkboek.check import check, check_book
+from werkboek.compose import compose
+from werkboek.editions import EDITIONS, Commission
+from werkboek.model import Book, Decision, Line
+from werkboek.output import Output, write
+from werkboek.problems import Problem, Warn, WerkboekError
+from werkboek.project import Project, Text
+from werkboek.read import read
+from werkboek.recognise import recognise
+from werkboek.render import markdown
+
+# (step, edition or article, page) as it happens; page 0 where pages mean nothing.
+Progress = Callable[[str, str, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a build made. ``exit_code`` is 3 when an edition failed for want of something on this machine."""
+
+    book: Book
+    speech: language.Language
+    outputs: tuple[Output, ...]
+    problems: tuple[Problem, ...]
+    exit_code: int = 0
+
+
+def build(project: Project, progress: Progress = lambda step, what, page: None) -> Report:
+    """Makes the editions of a project, in memory.
+
+    Raises WerkboekError when there is nothing to make a book of.
+    """
+    unknown_edition(project)
+    problems: list[Problem] = []
+    chapters = []
+    for text in project.texts:
+        progress("read", text.path, 0)
+        chapter, _ = recognise(read(text, problems.append), problems.append)
+        chapters.append(chapter)
+    progress("compose", "", 0)
+    book = compose(tuple(chapters), project, problems.append)
+    check_book(book, problems.append)
+    speech = language.with_words(language.load(book.language, project.address), project.words)
+    outputs, exit_code = _editions(book, speech, project, problems, progress)
+    return Report(book, speech, outputs, tuple(problems), exit_code)
+
+
+def _editions(book: Book, speech: language.Language, project: Project, problems: list[Problem],
+              progress: Progress) -> tuple[tuple[Output, ...], int]:  # fmt: skip
+    """Each edition that can be made here; one that cannot leaves the others whole."""
+    outputs: list[Output] = []
+    exit_code = 0
+    for name in project.editions:
+        progress("edition", name, 0)
+        order = Commission(book, speech, theme.load(project.theme), slug(book.title), problems.append,
+                           lambda page, name=name: progress("edition", name, page))  # fmt: skip
+        try:
+            output = EDITIONS[name](order)
+        except WerkboekError as error:
+            problems.append(error.problem)
+            exit_code = error.exit_code
+            continue
+        check(book, output, problems.append)
+        outputs.append(output)
+    if any(problem.severity == "error" for problem in problems):
+        exit_code = exit_code or 1
+    return tuple(outputs), exit_code
+
+
+def save(report: Report, folder: Path) -> tuple[Path, ...]:
+    """Writes all editions to a folder, or none."""
+    files = [(folder / output.name, output.data) for output in report.outputs]
+    write(files)
+    return tuple(path for path, _ in files)
+
+
+def imported(text: Text, warn: Warn) -> tuple[str, tuple[Line, ...], tuple[Decision, ...]]:
+    """An article as Markdown in our notation, with its lines and the decision on each."""
+    article = read(text, warn)
+    chapter, decisions = recognise(article, warn)
+    code = language.base(chapter.language) if chapter.language else ""
+    code = code if code in language.LANGUAGES else language.guess(" ".join(line.plain for line in article.lines))
+    return markdown.render(chapter, language.load(code)), article.lines, decisions
+
+
+def unknown_edition(project: Project) -> None:
+    """Refuses an edition that does not exist (P06)."""
+    for name in project.editions:
+        if name not in EDITIONS:
+            values = {"key": "editions", "value": f"“{name}”", "advice": f"editions = {list(EDITIONS)}".replace("'", '"')}
+            raise WerkboekError(Problem("P06", values=values), exit_code=2)
+
+
+def slug(title: str) -> str:
+    """A title as a file name: ASCII, small letters, at most 60 characters, cut between words.
+
+    >>> slug("Écht rust vinden: één stap tegelijk?")
+    'echt-rust-vinden-een-stap-tegelijk'
+    """
+    folded = title.translate(str.maketrans({"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d"})).lower()
+    plain = unicodedata.normalize("NFKD", folded).encode("ascii", "ignore").decode()
+    words = re.findall(r"[a-z0-9]+", plain)
+    while len("-".join(words)) > 60 and len(words) > 1:
+        words.pop()
+    return "-".join(words)[:60].strip("-") or "werkboek"

@@ -1,0 +1,70 @@
+"""The text of a book, before it is set: words too long for a line, notes that are not there, letters no face has."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass
+from functools import cache
+from typing import Any
+
+from werkboek import inline, resources
+from werkboek.model import Book, Source
+from werkboek.problems import Problem, Warn
+
+LONGEST = 60  # letters: a line of 130 mm at 10.8 pt holds some 70
+
+
+def long_words(book: Book, warn: Warn) -> None:
+    """A word that is longer than a line is broken where it fits; an address may be."""
+    for text, source in texts(book):
+        for word in re.findall(r"\S{%d,}" % (LONGEST + 1), inline.plain(text) if "](" in text else text):
+            if "://" not in word:
+                warn(Problem("L02", source.path, source.line, {"word": f"{word[:40]}…"}))
+
+
+def missing_notes(book: Book, warn: Warn) -> None:
+    """A call to a note that is not there stands in the text as the author typed it."""
+    for chapter in book.chapters:
+        labels = {note.label for note in chapter.footnotes}
+        for text, source in texts(chapter):
+            for label in re.findall(r"\[\^([^\]\s]+)\]", text):
+                if label not in labels:
+                    warn(Problem("C02", source.path, source.line, {"name": label}))
+
+
+def unknown_characters(book: Book, warn: Warn) -> None:
+    """A character that none of our faces has is reported once, not drawn as a box without a word."""
+    told: set[str] = set()
+    for text, source in texts(book):
+        for sign in sorted(set(text) - told):
+            if ord(sign) > 0x7E and ord(sign) not in _drawn() and not _joins(sign):
+                told.add(sign)
+                warn(Problem("L05", source.path, source.line, {"character": f"{sign} (U+{ord(sign):04X})"}))
+
+
+def _joins(sign: str) -> bool:
+    """Joiners, variation selectors and skin tones draw nothing of their own."""
+    return sign in "\u200c\u200d" or "\ufe00" <= sign <= "\ufe0f" or "\U0001f3fb" <= sign <= "\U0001f3ff"
+
+
+@cache
+def _drawn() -> frozenset[int]:
+    from fontTools.ttLib import TTFont
+
+    faces = (TTFont(path, lazy=True) for path in resources.faces().values())
+    return frozenset(code for face in faces for code in face.getBestCmap())
+
+
+def texts(value: Any, source: Source | None = None) -> Iterator[tuple[str, Source]]:
+    """Each text below a part of the model, with the source of the nearest block."""
+    source = getattr(value, "source", source) or Source("", 0)
+    if isinstance(value, str):
+        yield value, source
+    elif isinstance(value, tuple):
+        for item in value:
+            yield from texts(item, source)
+    elif is_dataclass(value):
+        for one in fields(value):
+            if one.name not in ("left_out", "pictures", "source"):
+                yield from texts(getattr(value, one.name), source)

@@ -1,0 +1,235 @@
+"""Arguments in, one call, sentences out. Exit codes: 0 fine, 1 could not build, 2 usage, 3 missing on this machine."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from werkboek import __version__
+
+if TYPE_CHECKING:
+    from werkboek.build import Progress, Report
+    from werkboek.project import Project
+
+app = typer.Typer(
+    help="Turns articles into a workbook: a PDF with writing space under every question, and an EPUB.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON object instead of sentences.")]
+
+
+def main() -> None:
+    """The command ``werkboek``."""
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
+    app()
+
+
+def _version(value: bool) -> None:
+    if value:
+        typer.echo(f"werkboek {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")] = False,
+) -> None:
+    """Options of the command itself."""
+
+
+@app.command(
+    epilog="Examples:  werkboek build  ·  werkboek build my-book --out print  ·  werkboek build article.txt --edition epub"
+)
+def build(
+    paths: Annotated[list[Path] | None, typer.Argument(help="A folder with book.toml, or article files. [here or content/]")] = None,
+    out: Annotated[Path, typer.Option(help="The folder to write to.")] = Path("dist"),
+    edition: Annotated[list[str] | None, typer.Option(help="Only this edition: standard or epub. May be repeated.")] = None,
+    theme: Annotated[str, typer.Option(help="The theme to use instead of book.toml's.")] = "",
+    each: Annotated[bool, typer.Option("--each", help="One workbook for each article.")] = False,
+    watch: Annotated[bool, typer.Option("--watch", help="Build again whenever a file is saved.")] = False,
+    strict: Annotated[bool, typer.Option("--strict", help="Exit with 1 if there is any warning.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Build the workbook: a PDF and an EPUB in dist/."""
+    paths = paths or []
+
+    def once() -> int:
+        with _sentences(paths):
+            return _build(paths, out, tuple(edition or ()), theme, each=each, strict=strict, as_json=as_json)
+        return 1
+
+    if not watch:
+        raise typer.Exit(once())
+    _watch(paths, out, once)
+
+
+def _build(paths: list[Path], out: Path, editions: tuple[str, ...], theme: str, *, each: bool, strict: bool,
+           as_json: bool) -> int:  # fmt: skip
+    from werkboek import project
+    from werkboek.build import build, save
+
+    chosen = _chosen(project.load(paths), editions, theme)
+    reports = []
+    for one in project.each(chosen) if each else (chosen,):
+        with _progress(quiet=as_json) as progress:
+            report = build(one, progress)
+        reports.append((report, save(report, out)))
+    _show(reports, as_json=as_json)
+    warned = any(p.severity == "warning" for report, _ in reports for p in report.problems)
+    return max(max(report.exit_code for report, _ in reports), 1 if strict and warned else 0)
+
+
+def _chosen(project: Project, editions: tuple[str, ...], theme: str) -> Project:
+    from dataclasses import replace
+
+    from werkboek import theme as themes
+    from werkboek.problems import Problem, WerkboekError
+
+    if theme and theme not in themes.names():
+        values = {"key": "--theme", "value": f"“{theme}”", "advice": f"--theme {themes.names()[0]}"}
+        raise WerkboekError(Problem("P06", values=values), exit_code=2)
+    return replace(project, editions=editions or project.editions, theme=theme or project.theme)
+
+
+def _show(reports: list[tuple[Report, tuple[Path, ...]]], *, as_json: bool) -> None:
+    from werkboek import report as words
+
+    if as_json:
+        data = [words.as_json(report, paths) for report, paths in reports]
+        typer.echo(json.dumps(data[0] if len(data) == 1 else data, ensure_ascii=False, indent=2))
+        return
+    for report, paths in reports:
+        for line in words.receipt(report, paths):
+            typer.echo(line)
+        for problem in report.problems:
+            typer.echo(words.sentence(problem, report.speech), err=True)
+
+
+def _watch(paths: list[Path], out: Path, once: Callable[[], int]) -> None:
+    import watchfiles
+
+    from werkboek import language, project
+
+    once()
+    typer.echo(language.load(project.spoken(paths)).receipt["waiting"])
+    places = paths or [Path("content") if Path("content").is_dir() and not Path("book.toml").is_file() else Path()]
+    ours = out.resolve()
+    try:
+        for changes in watchfiles.watch(*places, raise_interrupt=True):
+            if any(not Path(name).resolve().is_relative_to(ours) for _, name in changes):
+                once()
+    except KeyboardInterrupt:
+        raise typer.Exit from None
+
+
+@app.command("import", epilog="Example:  werkboek import article.txt --into my-book")
+def import_(
+    files: Annotated[list[Path], typer.Argument(help="Texts as you have them: .txt or .md.")],
+    into: Annotated[Path | None, typer.Option(help="The folder to write the Markdown to.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Turn a text into Markdown that shows what was understood. Never overwrites a file."""
+    if into is None and not as_json:
+        raise typer.BadParameter("say where to write with --into DIR, or use --json to look only")
+    with _sentences(files):
+        _import(files, into, as_json=as_json)
+
+
+def _import(files: list[Path], into: Path | None, *, as_json: bool) -> None:
+    from werkboek import language, project
+    from werkboek import report as words
+    from werkboek.build import imported
+    from werkboek.output import write
+    from werkboek.problems import Problem
+
+    problems: list[Problem] = []
+    data: dict[str, Any] = {"lines": []}
+    texts = []
+    for text in project.load(files).texts:
+        markdown, lines, decisions = imported(text, problems.append)
+        speech = language.load(language.guess(markdown))
+        data["lines"] += words.lines_as_json(lines, decisions, speech)
+        texts.append((Path(text.path).with_suffix(".md").name, markdown.encode()))
+    if into is not None:
+        write([(into / name, markdown) for name, markdown in texts], replace=False)
+    if as_json:
+        typer.echo(json.dumps(data, ensure_ascii=False, indent=2))
+        return
+    for name, _ in texts:
+        typer.echo((into / name if into else Path(name)).as_posix())
+    for problem in problems:
+        typer.echo(words.sentence(problem, speech), err=True)
+
+
+@app.command(epilog="Example:  werkboek new my-book")
+def new(folder: Annotated[Path, typer.Argument(help="The folder to make.")]) -> None:
+    """Make a folder with a book.toml and a first article to change."""
+    from werkboek import language, resources
+    from werkboek.output import write
+
+    with _sentences([]):
+        first = resources.bundled("templates") / "new"
+        write([(folder / path.name, path.read_bytes()) for path in sorted(first.iterdir())], replace=False)
+        typer.echo(language.load("nl").receipt["begin"].format(path=folder.as_posix()))
+
+
+@app.command()
+def doctor(as_json: Json = False) -> None:
+    """Say what is installed, what is missing, and the line that installs it."""
+    from werkboek import system
+
+    wanted = {purpose: system.missing(purpose) for purpose in ("book", "test")}
+    lines = {purpose: system.install_line(needs) if needs else "" for purpose, needs in wanted.items()}
+    if as_json:
+        found = {p: {"missing": [need.name for need in needs], "install": lines[p]} for p, needs in wanted.items()}
+        typer.echo(json.dumps({"werkboek": __version__, "python": sys.version.split()[0], **found}, indent=2))
+    else:
+        typer.echo(f"werkboek {__version__}, Python {sys.version.split()[0]}")
+        for purpose, what in (("book", "PDF"), ("test", "validators")):
+            names = ", ".join(need.name for need in wanted[purpose])
+            typer.echo(f"{what}: missing {names}; install with\n  {lines[purpose]}" if names else f"{what}: ready")
+    raise typer.Exit(3 if wanted["book"] else 0)
+
+
+# ------------------------------------------------------------------------------------------------ while it runs
+
+
+@contextmanager
+def _sentences(paths: list[Path]) -> Iterator[None]:
+    """What stops the work is one sentence on stderr and an exit code, in the language of the book."""
+    from werkboek import language, project
+    from werkboek.problems import Problem, WerkboekError
+    from werkboek.report import sentence
+
+    try:
+        yield
+    except WerkboekError as error:
+        typer.echo(sentence(error.problem, language.load(project.spoken(paths))), err=True)
+        raise typer.Exit(error.exit_code) from None
+    except KeyboardInterrupt:
+        typer.echo(sentence(Problem("W03"), language.load(project.spoken(paths))), err=True)
+        raise typer.Exit(1) from None
+
+
+@contextmanager
+def _progress(*, quiet: bool) -> Iterator[Progress]:
+    """Steps and pages on a terminal, nothing elsewhere."""
+    if quiet or not sys.stderr.isatty():
+        yield lambda step, what, page: None
+        return
+    from rich.console import Console
+
+    console = Console(stderr=True)
+    with console.status("…") as status:
+        yield lambda step, what, page: status.update(f"{step} {what}" + (f" {page}" if page else ""))
