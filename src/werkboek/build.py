@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from werkboek import language, theme
@@ -62,8 +63,9 @@ def _editions(book: Book, speech: language.Language, project: Project, problems:
     exit_code = 0
     for name in project.editions:
         progress("edition", name, 0)
-        order = Commission(book, speech, theme.load(project.theme), slug(book.title), problems.append,
-                           lambda page, name=name: progress("edition", name, page))  # fmt: skip
+        pages = partial(progress, "edition", name)
+        look = theme.load(project.theme)
+        order = Commission(book, speech, look, slug(book.title), problems.append, pages)
         try:
             output = EDITIONS[name](order)
         except WerkboekError as error:
@@ -97,8 +99,16 @@ def unknown_edition(project: Project) -> None:
     """Refuses an edition that does not exist (P06)."""
     for name in project.editions:
         if name not in EDITIONS:
-            values = {"key": "editions", "value": f"“{name}”", "advice": f"editions = {list(EDITIONS)}".replace("'", '"')}
+            values = {
+                "key": "editions",
+                "value": f"“{name}”",
+                "advice": f"editions = {list(EDITIONS)}".replace("'", '"'),
+            }
             raise WerkboekError(Problem("P06", values=values), exit_code=2)
+
+
+# Letters that no accent makes out of an ASCII one.
+LETTERS = {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d"}
 
 
 def slug(title: str) -> str:
@@ -107,7 +117,7 @@ def slug(title: str) -> str:
     >>> slug("Écht rust vinden: één stap tegelijk?")
     'echt-rust-vinden-een-stap-tegelijk'
     """
-    folded = title.translate(str.maketrans({"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d"})).lower()
+    folded = "".join(LETTERS.get(letter, letter) for letter in title.lower())
     plain = unicodedata.normalize("NFKD", folded).encode("ascii", "ignore").decode()
     words = re.findall(r"[a-z0-9]+", plain)
     while len("-".join(words)) > 60 and len(words) > 1:

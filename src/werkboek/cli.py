@@ -43,18 +43,25 @@ def _version(value: bool) -> None:
 
 @app.callback()
 def options(
-    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")] = False,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
 ) -> None:
     """Options of the command itself."""
 
 
 @app.command(
-    epilog="Examples:  werkboek build  ·  werkboek build my-book --out print  ·  werkboek build article.txt --edition epub"
+    epilog="Examples:  werkboek build  ·  werkboek build my-book --out print  ·  werkboek build a.txt --edition epub"
 )
 def build(
-    paths: Annotated[list[Path] | None, typer.Argument(help="A folder with book.toml, or article files. [here or content/]")] = None,
+    paths: Annotated[
+        list[Path] | None,
+        typer.Argument(help="A folder with book.toml, or article files. [here or content/]"),
+    ] = None,
     out: Annotated[Path, typer.Option(help="The folder to write to.")] = Path("dist"),
-    edition: Annotated[list[str] | None, typer.Option(help="Only this edition: standard or epub. May be repeated.")] = None,
+    edition: Annotated[
+        list[str] | None, typer.Option(help="Only this edition: standard or epub. May be repeated.")
+    ] = None,
     theme: Annotated[str, typer.Option(help="The theme to use instead of book.toml's.")] = "",
     each: Annotated[bool, typer.Option("--each", help="One workbook for each article.")] = False,
     watch: Annotated[bool, typer.Option("--watch", help="Build again whenever a file is saved.")] = False,

@@ -202,7 +202,7 @@ class Testimonial:
 
 @dataclass(frozen=True, slots=True)
 class Pointer:
-    """"Read also …": a way to another article."""
+    """ "Read also …": a way to another article."""
 
     kind: ClassVar[str] = "pointer"
     text: str

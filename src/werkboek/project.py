@@ -204,27 +204,31 @@ def _line_of(key: str, raw: str) -> int:
 
 def _checked(key: str, value: Any, raw: str) -> Any:
     """The value as the project holds it, or a P06 that shows how to write it."""
-    match key:
-        case "articles" | "editions":
-            good = isinstance(value, list) and all(isinstance(item, str) for item in value) and value
-            return tuple(value) if good else _refuse(key, value, raw, f'{key} = {EXAMPLES[key]}')
-        case "words":
-            known = language.load("nl").words
-            good = isinstance(value, dict) and all(isinstance(v, str) and k in known for k, v in value.items())
-            return dict(value) if good else _refuse(key, value, raw, EXAMPLES[key])
-        case "date":
-            good = isinstance(value, datetime.date) or is_date(str(value))
-            return str(value)[:10] if good else _refuse(key, value, raw, "date = 2026-09-01")
-    if not isinstance(value, str):
-        _refuse(key, value, raw, f'{key} = "{EXAMPLES[key]}"')
-    allowed = _allowed(key, value)
-    return value.strip() if allowed else _refuse(key, value, raw, f'{key} = "{EXAMPLES[key]}"')
+    example = f"{key} = {EXAMPLES[key]}"
+    if key in ("articles", "editions"):
+        return tuple(value) if _is_list(value) else _refuse(key, value, raw, example)
+    if key == "words":
+        return dict(value) if _is_words(value) else _refuse(key, value, raw, EXAMPLES[key])
+    if key == "date":
+        return str(value)[:10] if is_date(str(value)[:10]) else _refuse(key, value, raw, example)
+    if not isinstance(value, str) or not _allowed(key, value):
+        return _refuse(key, value, raw, f'{key} = "{EXAMPLES[key]}"')
+    return value.strip()
+
+
+def _is_list(value: Any) -> bool:
+    return isinstance(value, list) and bool(value) and all(isinstance(item, str) for item in value)
+
+
+def _is_words(value: Any) -> bool:
+    known = language.load("nl").words
+    return isinstance(value, dict) and all(isinstance(v, str) and k in known for k, v in value.items())
 
 
 EXAMPLES = {"title": "Rust vinden", "subtitle": "Een werkboek in elf vragen", "author": "Anna de Vries",
             "language": "nl", "address": "je", "identifier": "urn:isbn:9789012345678", "theme": "plain",
             "articles": '["rust.txt", "grenzen.md"]', "editions": '["standard", "epub"]',
-            "words": '[words] question = "Vraag"'}  # fmt: skip
+            "date": "2026-09-01", "words": '[words] question = "Vraag"'}  # fmt: skip
 
 
 def _allowed(key: str, value: str) -> bool:

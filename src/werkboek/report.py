@@ -19,12 +19,22 @@ def as_json(report: Report, paths: Sequence[Path]) -> dict[str, Any]:
     return {
         "book": {"title": book.title, "language": book.language, "identifier": book.identifier},
         "outputs": [
-            {"edition": output.edition, "path": path.as_posix(), "pages": output.pages, "bytes": len(output.data)}
+            {
+                "edition": output.edition,
+                "path": path.as_posix(),
+                "pages": output.pages,
+                "bytes": len(output.data),
+            }
             for output, path in zip(report.outputs, paths, strict=True)
         ],
         "exercises": [_exercise(one, report.outputs) for one in book.exercises],
         "left_out": [
-            {"path": out.source.path, "line": out.source.line, "text": out.text, "reason": report.speech.reason(out.reason)}
+            {
+                "path": out.source.path,
+                "line": out.source.line,
+                "text": out.text,
+                "reason": report.speech.reason(out.reason),
+            }
             for chapter in book.chapters
             for out in chapter.left_out
         ],

@@ -49,9 +49,7 @@ def outline(path: Source) -> list[Bookmark]:
         return list(_entries(pdf, pdf.Root.get("/Outlines"), 1, pages, set()))
 
 
-def _entries(
-    pdf: pikepdf.Pdf, parent: Any, level: int, pages: dict[Any, int], seen: set[Any]
-) -> Iterator[Bookmark]:
+def _entries(pdf: pikepdf.Pdf, parent: Any, level: int, pages: dict[Any, int], seen: set[Any]) -> Iterator[Bookmark]:
     item = parent.get("/First") if parent is not None else None
     while item is not None and item.objgen not in seen:
         seen.add(item.objgen)

@@ -59,9 +59,7 @@ def _run(path: Path) -> dict[str, Any]:
     try:
         report: dict[str, Any] = json.loads(done.stdout)
     except ValueError as error:
-        raise RuntimeError(
-            f"EPUBCheck gave no report on {path.name}: {done.stderr.strip()[:2000]}"
-        ) from error
+        raise RuntimeError(f"EPUBCheck gave no report on {path.name}: {done.stderr.strip()[:2000]}") from error
     return report
 
 

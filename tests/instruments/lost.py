@@ -145,9 +145,7 @@ def _spine(book: zipfile.ZipFile) -> list[str]:
     package = ElementTree.fromstring(book.read(package_name))
     hrefs = {item.attrib["id"]: item.attrib["href"] for item in package.findall("{*}manifest/{*}item")}
     folder = PurePosixPath(package_name).parent
-    return [
-        str(folder / unquote(hrefs[ref.attrib["idref"]])) for ref in package.findall("{*}spine/{*}itemref")
-    ]
+    return [str(folder / unquote(hrefs[ref.attrib["idref"]])) for ref in package.findall("{*}spine/{*}itemref")]
 
 
 _INLINE = frozenset(
@@ -244,22 +242,16 @@ class Result:
         return not any((*self.pdf.lost, *self.pdf.disorder, *self.epub.lost, *self.epub.disorder))
 
 
-def measure(
-    article: Path, pdf: Path, epub: Path, report: Path, *, area: Sequence[float] = TYPE_AREA
-) -> Result:
+def measure(article: Path, pdf: Path, epub: Path, report: Path, *, area: Sequence[float] = TYPE_AREA) -> Result:
     """Compares an article with the two files of its book."""
     lines = article_lines(article)
     omitted = left_out(report, article)
-    items = [
-        Item(number, line, parts) for number, line in lines if (parts := _kept(line, omitted.get(number, [])))
-    ]
+    items = [Item(number, line, parts) for number, line in lines if (parts := _kept(line, omitted.get(number, [])))]
     checked = sum(len(part) for item in items for part in item.parts)
     total = sum(len(bare(line)) for _, line in lines)
     if not checked:
         raise ValueError(f"{article.name} has no line that should stand in the book")
-    return Result(
-        checked, total - checked, compare(items, pdf_text(pdf, area)), compare(items, epub_text(epub))
-    )
+    return Result(checked, total - checked, compare(items, pdf_text(pdf, area)), compare(items, epub_text(epub)))
 
 
 # ---------------------------------------------------------------- comparing

@@ -24,9 +24,7 @@ def program(name: str) -> str:
     found = shutil.which(name)
     if found is None:
         package = PACKAGES.get(name, name)
-        raise MissingError(
-            f"{name} is not on this machine; on Debian and Ubuntu it is in the package {package}"
-        )
+        raise MissingError(f"{name} is not on this machine; on Debian and Ubuntu it is in the package {package}")
     return found
 
 
@@ -37,9 +35,7 @@ def jar(package: str, wheel: str, inside: str) -> Path:
         path = Path(folder) / inside
         if path.is_file():
             return path
-    raise MissingError(
-        f"{Path(inside).name} is not installed; it comes with the wheel {wheel} (dependency group dev)"
-    )
+    raise MissingError(f"{Path(inside).name} is not installed; it comes with the wheel {wheel} (dependency group dev)")
 
 
 def java_environment() -> dict[str, str]:

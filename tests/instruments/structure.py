@@ -45,6 +45,7 @@ KINDS = {
     "mcid-in-form": "an MCID in a form XObject that the tree treats as the page's (opacity does that)",
     "parent-tree": "a ParentTree entry that doesn't lead to the element that owns the content",
     "wrong-parent": "an element whose /P isn't its real parent, or that hangs in the tree twice",
+    "stray-link": "a link's annotation that hangs in another element than a Link",
     "unreadable": "text without a map to Unicode",
 }
 
@@ -158,9 +159,7 @@ class _TreeReader:
         for kid in _each(raw.get("/K")):
             self.kid(kid, raw, element)
         if element.page is None:
-            element.page = next(
-                (kid.page for kid in element.kids if isinstance(kid, Element) and kid.page), None
-            )
+            element.page = next((kid.page for kid in element.kids if isinstance(kid, Element) and kid.page), None)
         return element
 
     def role(self, raw: Any) -> str:
@@ -183,11 +182,16 @@ class _TreeReader:
         elif str(kid.get("/Type")) == "/MCR":
             self.content(element, kid.get("/Stm", kid.get("/Pg", raw.get("/Pg"))), int(kid.MCID))
         elif str(kid.get("/Type")) == "/OBJR":
-            element.annotations.append(int(kid.Obj.get("/StructParent", -1)))
+            self.annotation(element, kid.Obj)
         else:
             below = self.element(kid, element, element.lang)
             if below:
                 element.kids.append(below)
+
+    def annotation(self, element: Element, raw: Any) -> None:
+        element.annotations.append(int(raw.get("/StructParent", -1)))
+        if str(raw.get("/Subtype")) == "/Link" and element.tag != "Link":
+            self.complain("stray-link", element.page, f"in {element.tag} {element.key[0]}")
 
     def content(self, element: Element, place: Any, mcid: int) -> None:
         if place is None:
@@ -220,9 +224,7 @@ class _TreeReader:
                 stated = entries.get(number)
                 if stated is None or stated.objgen != element.key:
                     owner = f"{element.tag} {element.key[0]}"
-                    self.complain(
-                        "parent-tree", element.page, f"an annotation's entry {number} isn't {owner}"
-                    )
+                    self.complain("parent-tree", element.page, f"an annotation's entry {number} isn't {owner}")
 
 
 def _each(kids: Any) -> list[Any]:

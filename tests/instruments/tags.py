@@ -23,7 +23,7 @@ DRAWING_SLACK_POINTS = 3.0
 SOFT_HYPHEN = "\u00ad"
 _ONE_HYPHEN = {0x2010: "-", 0x2011: "-"}
 INLINE = frozenset(
-    ["Span", "Link", "NonStruct", "Em", "Strong", "Quote", "Code", "Reference", "BibEntry", "Note", "Annot"]
+    ("Span", "Link", "Figure", "NonStruct", "Em", "Strong", "Quote", "Code", "Reference", "Note", "Annot")
 )
 """Tags that don't end a line of text."""
 
@@ -103,11 +103,7 @@ def _new_line(first: tuple[int, Mark], second: tuple[int, Mark]) -> bool:
     if first[0] != second[0]:
         return True
     above, below = first[1].bottom, second[1].top
-    return (
-        above is not None
-        and below is not None
-        and abs(above - below) > 0.6 * max(first[1].size, second[1].size)
-    )
+    return above is not None and below is not None and abs(above - below) > 0.6 * max(first[1].size, second[1].size)
 
 
 # ---------------------------------------------------------------- questions

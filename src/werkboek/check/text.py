@@ -18,7 +18,7 @@ LONGEST = 60  # letters: a line of 130 mm at 10.8 pt holds some 70
 def long_words(book: Book, warn: Warn) -> None:
     """A word that is longer than a line is broken where it fits; an address may be."""
     for text, source in texts(book):
-        for word in re.findall(r"\S{%d,}" % (LONGEST + 1), inline.plain(text) if "](" in text else text):
+        for word in re.findall(rf"\S{{{LONGEST + 1},}}", inline.plain(text) if "](" in text else text):
             if "://" not in word:
                 warn(Problem("L02", source.path, source.line, {"word": f"{word[:40]}…"}))
 

@@ -55,8 +55,9 @@ def _texts(value: T, change: Any, source: Source) -> T:
     return replace(value, **changed) if changed else value  # type: ignore[type-var]
 
 
-TEXTS = {"text", "prompt", "hint", "paragraphs", "lines", "question", "answer", "title", "description", "caption",
-         "head", "rows", "items", "children", "parts", "pairs", "entries", "blocks", "sections", "footnotes"}  # fmt: skip
+TEXTS = frozenset(
+    ["text", "prompt", "hint", "paragraphs", "lines", "question", "answer", "title", "description", "caption", "head", "rows", "items", "children", "parts", "pairs", "entries", "blocks", "sections", "footnotes"]
+)
 
 
 def _changed(value: Any, change: Any, source: Source) -> Any:

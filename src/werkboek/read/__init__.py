@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import PurePath
 
 from werkboek.model import Article
@@ -78,6 +79,6 @@ def _pasted(content: str) -> bool:
     lines = content.strip().split("\n")
     if any(re.match(r"#{1,6} ", line) for line in lines) or len(lines) < 5:
         return False
-    neighbours = [(a, b) for a, b in zip(lines, lines[1:], strict=False) if a.strip() and b.strip()]
+    neighbours = [(a, b) for a, b in pairwise(lines) if a.strip() and b.strip()]
     ended = [1 for a, b in neighbours if re.search(r"[.!?…][\"'”’)]*\s*$", a) and not re.match(r"\s*[-*>|\d]", b)]
     return len(ended) >= 3 and len(ended) > len(lines) / 4

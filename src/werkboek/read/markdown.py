@@ -183,5 +183,3 @@ def _split(rows: list[str]) -> Iterator[list[str]]:
             group = []
         group.append(row)
     yield group
-
-

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import pairwise
 
 from werkboek.inline import escape
 from werkboek.model import Article, Line, Source
@@ -65,7 +66,7 @@ def wrapped(rows: list[str]) -> bool:
 
     No line is long, and many lines of some length stop without punctuation and go on in lower case.
     """
-    full = [(a, b) for a, b in zip(rows, rows[1:], strict=False) if len(a) >= 45 and b]
+    full = [(a, b) for a, b in pairwise(rows) if len(a) >= 45 and b]
     if len(full) < 3 or max(map(len, rows)) > 100:
         return False
     runs_on = [1 for a, b in full if not re.search(r"[.!?:;…]['\"”’)]*$", a) or b[0].islower()]

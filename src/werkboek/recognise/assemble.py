@@ -293,7 +293,9 @@ def _related(run: Pairs) -> Related:
 def _entry(text: str) -> Entry:
     """``**Titel** – waarom`` and ``[Titel](adres) – waarom``, as the Markdown edition writes them."""
     found = re.fullmatch(r"(?:\*\*(?P<bold>.+?)\*\*|(?P<link>\[[^\]]+\]\([^)]*\)))\s*[–—-]\s+(?P<why>.+)", text, re.S)
-    return Entry(found["bold"] or found["link"], found["why"]) if found else Entry(re.sub(r"^\*\*(.+)\*\*$", r"\1", text))
+    return (
+        Entry(found["bold"] or found["link"], found["why"]) if found else Entry(re.sub(r"^\*\*(.+)\*\*$", r"\1", text))
+    )
 
 
 def _lists(run: list[Line]) -> list[Bullets]:

@@ -170,7 +170,11 @@ def signoff(document: Document) -> Iterator[Claim]:
         words = language.cue("signoff").match(shown.body)
         if words and shown.words <= 4 and not shown.body[words.end() :].strip(" ,.!"):
             yield index, "signoff", True, "signoff"
-            if document.open(index + 1) and document.shown[index + 1].words <= 3 and not document.shown[index + 1].ended:
+            if (
+                document.open(index + 1)
+                and document.shown[index + 1].words <= 3
+                and not document.shown[index + 1].ended
+            ):
                 yield index + 1, "signoff", True, "signoff"
 
 
@@ -270,9 +274,9 @@ def aphorism(document: Document) -> Iterator[Claim]:
     for index in document.undecided():
         shown = document.shown[index]
         alone = not document.open(index + 1) or document.heading(index + 1)
-        if document.role(index - 1) == "cta" and alone and shown.sentences == 1 and 4 <= shown.words <= 30:
-            if document.lines[index].shape == "text" and not document.article.marked:
-                yield index, "pullquote", True, "aphorism"
+        sentence = shown.sentences == 1 and 4 <= shown.words <= 30 and document.lines[index].shape == "text"
+        if document.role(index - 1) == "cta" and alone and sentence and not document.article.marked:
+            yield index, "pullquote", True, "aphorism"
 
 
 # --------------------------------------------------------------------------------------------- runs: headings
@@ -333,7 +337,14 @@ def question_headings(document: Document) -> Iterator[Claim]:
         if not (document.heading(index) and shown.question):
             continue
         text_under = document.paragraph(index + 1) or document.heading(index + 1)
-        closes = document.role(index - 1) in ("reflection", "exercise", "testimonial", "attribution", "title", None)
+        closes = document.role(index - 1) in (
+            "reflection",
+            "exercise",
+            "testimonial",
+            "attribution",
+            "title",
+            None,
+        )
         if marks_questions and text_under:
             yield index, "section", closes and document.role(index - 1) is not None, "question_heading"
         else:

@@ -20,9 +20,7 @@ def parts(text: str, lines: int | None) -> tuple[Part, ...]:
     prompts = _merged(_ASKED.split(prompt))
     shares = _shares(lines, len(prompts))
     last = len(prompts) - 1
-    return tuple(
-        Part(one, hint if at == last else "", lines=shares[at]) for at, one in enumerate(prompts)
-    )
+    return tuple(Part(one, hint if at == last else "", lines=shares[at]) for at, one in enumerate(prompts))
 
 
 def _hinted(text: str) -> tuple[str, str]:

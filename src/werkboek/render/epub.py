@@ -73,7 +73,9 @@ def _section(book: Book, speech: Language, chapter: Chapter, section: Section, *
     content = _part("section.html", section=section, chapter=chapter, words=speech, opens=opens, write=writer.inline,
                     picture=addresses.__getitem__, notes=lambda: sorted(called.items()))  # fmt: skip
     title = inline.plain(section.title or chapter.title)
-    return _document(_href(section), book, title, content, type="bodymatter" if section.kind == "body" else "backmatter")
+    return _document(
+        _href(section), book, title, content, kind="bodymatter" if section.kind == "body" else "backmatter"
+    )
 
 
 def _links(book: Book) -> Callable[[str], str | None]:
@@ -110,9 +112,9 @@ def _part(template: str, **values: object) -> Markup:
     return Markup(page("epub", template, **values))
 
 
-def _document(href: str, book: Book, title: str, content: Markup, *, type: str = "",
+def _document(href: str, book: Book, title: str, content: Markup, *, kind: str = "",
               properties: list[str] | None = None) -> RawHtml:  # fmt: skip
-    text = page("epub", "page.html", language=book.language, title=title, content=content, type=type)
+    text = page("epub", "page.html", language=book.language, title=title, content=content, type=kind)
     ElementTree.fromstring(text)  # raises where EbookLib would write an empty file without a word
     return RawHtml(href, title, text, properties or [])
 
@@ -137,9 +139,15 @@ class FixedZip(zipfile.ZipFile):
 
     stamp = (1980, 1, 1, 0, 0, 0)
 
-    def writestr(self, name, data, compress_type=None, compresslevel=None):  # type: ignore[no-untyped-def,override]
+    def writestr(
+        self,
+        zinfo_or_arcname: str | zipfile.ZipInfo,
+        data: str | bytes,  # type: ignore[override]
+        compress_type: int | None = None,
+        compresslevel: int | None = None,
+    ) -> None:
         """As ZipFile's, but for the date, the rights and the system that made it."""
-        info = zipfile.ZipInfo(str(name), self.stamp)
+        info = zipfile.ZipInfo(str(zinfo_or_arcname), self.stamp)
         info.compress_type = zipfile.ZIP_DEFLATED if compress_type is None else compress_type
         info.external_attr, info.create_system = 0o644 << 16, 3
         super().writestr(info, data, compresslevel=9)

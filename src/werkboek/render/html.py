@@ -27,9 +27,7 @@ class Writer:
 
     def inline(self, text: str, chapter: Chapter) -> Markup:
         labels = [note.label for note in chapter.footnotes]
-        return Markup(
-            inline.html(text, link=self.link, note=lambda label: self.note(chapter, label), labels=labels)
-        )
+        return Markup(inline.html(text, link=self.link, note=lambda label: self.note(chapter, label), labels=labels))
 
 
 @cache
@@ -59,7 +57,16 @@ def printed(book: Book, speech: Language, look: Theme) -> str:
 
     writer = Writer(link=lambda address: address, note=note)
     css = theme.variables(look) + resources.style("base/page.css", "base/text.css", "base/exercises.css") + look.css
-    return page("print", "book.html", book=book, words=speech, write=writer.inline, css=Markup(css), body=body, back=back)
+    return page(
+        "print",
+        "book.html",
+        book=book,
+        words=speech,
+        write=writer.inline,
+        css=Markup(css),
+        body=body,
+        back=back,
+    )
 
 
 def body(chapter: Chapter) -> list[Section]:
@@ -75,7 +82,7 @@ def back(chapter: Chapter) -> list[Section]:
 def ruling(space: Lines, name: str, title: str, width: float = 165.0) -> Markup:
     """A writing space as one inline SVG: one path with one ``M…H`` a rule, and what a screen reader says of it.
 
-    ``width`` in mm. No other way of drawing rules kept all of them in all viewers, a sound tag tree and 17 bytes a rule.
+    ``width`` in mm. No other way of drawing rules keeps all of them in all viewers and the tag tree sound.
     """
     height = space.height + FOOT
     path = "".join(f"M0 {_mm(space.pitch * rule)}H{_mm(width)}" for rule in range(1, space.count + 1))

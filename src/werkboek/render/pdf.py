@@ -78,7 +78,7 @@ def typeset(html: str, pictures: tuple[Picture, ...], warn: Warn, progress: Prog
     with _listening(warn, progress):
         page = weasyprint.HTML(string=html, base_url="werkboek:/", url_fetcher=_fetcher(weasyprint, pictures))
         document = page.render(font_config=fonts, pdf_variant="pdf/ua-1")
-        data = document.write_pdf(finisher=_finish)
+        data = document.write_pdf(finisher=_finish, pdf_variant="pdf/ua-1")
     return data, _layout(document)
 
 
@@ -104,7 +104,7 @@ def _fetcher(weasyprint: Any, pictures: tuple[Picture, ...]) -> Any:
     """Opens our own faces and the book's pictures, from memory, and nothing else: no network, no file."""
     known = {f"werkboek:/picture/{at}": (one.data, one.media_type) for at, one in enumerate(pictures)}
 
-    class Fetcher(weasyprint.URLFetcher):  # type: ignore[misc, name-defined]
+    class Fetcher(weasyprint.URLFetcher):  # type: ignore[misc]
         def fetch(self, url: str, headers: object = None) -> Any:
             face = url.removeprefix("werkboek:/face/")
             if face in resources.faces():
@@ -153,7 +153,7 @@ class _Pages(logging.Handler):
         self.progress = progress
 
     def emit(self, record: logging.LogRecord) -> None:
-        if record.args and "Page" in str(record.msg):
+        if isinstance(record.args, tuple) and "Page" in str(record.msg):
             self.progress(int(str(record.args[0])))
 
 

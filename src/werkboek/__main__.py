@@ -1,0 +1,5 @@
+"""``python -m werkboek``."""
+
+from werkboek.cli import main
+
+main()

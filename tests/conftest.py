@@ -1,0 +1,79 @@
+"""What the tests share: the sample book built once a worker, a quick way to build a text, and ``--update``."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from werkboek import project
+from werkboek.build import Report, build
+from werkboek.cli import app
+
+ROOT = Path(__file__).parent.parent
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--update", action="store_true", help="write what comes out into the cases")
+
+
+@pytest.fixture(scope="session")
+def sample() -> Report:
+    """The sample book, both editions."""
+    return build(project.load([ROOT / "content"]))
+
+
+@pytest.fixture(scope="session")
+def sample_files(sample: Report, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """The files of the sample book by edition."""
+    folder = tmp_path_factory.mktemp("sample")
+    for output in sample.outputs:
+        (folder / output.name).write_bytes(output.data)
+    return {output.edition: folder / output.name for output in sample.outputs}
+
+
+@pytest.fixture
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):  # type: ignore[no-untyped-def]
+    """Runs the command in an empty folder: (exit code, stdout, stderr)."""
+    monkeypatch.chdir(tmp_path)
+
+    def call(*arguments: str) -> tuple[int, str, str]:
+        result = CliRunner().invoke(app, list(arguments))
+        assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
+        return result.exit_code, result.stdout, result.stderr
+
+    return call
+
+
+@pytest.fixture
+def book(tmp_path: Path):  # type: ignore[no-untyped-def]
+    """Builds one text into a book in memory."""
+
+    def make(text: str, name: str = "a.md", editions: tuple[str, ...] = ("standard",)) -> Report:
+        from dataclasses import replace
+
+        file = tmp_path / name
+        file.write_text(text, encoding="utf-8")
+        return build(replace(project.load([file]), editions=editions))
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def real() -> Path:
+    """The article of the acceptance test; its author's, so not part of the project."""
+    folder = os.environ.get("WERKBOEK_ARTICLES", "")
+    texts = sorted(Path(folder).glob("*.txt")) if folder else []
+    if not texts:
+        pytest.skip("WERKBOEK_ARTICLES is not set")
+    return texts[0]
+
+
+@pytest.fixture(scope="session")
+def real_roles(real: Path) -> dict[tuple[int, int], str]:
+    """The annotated role of each (line, part)."""
+    rows = map(json.loads, real.with_suffix(".roles.jsonl").read_text(encoding="utf-8").splitlines())
+    return {(row["line"], row.get("part", 1)): row["role"] for row in rows}

@@ -1,0 +1,88 @@
+"""Order, numbers, sizes and links of a composed book."""
+
+from __future__ import annotations
+
+import pytest
+
+from werkboek.build import slug
+from werkboek.compose.numbers import exercise_id
+from werkboek.compose.spaces import TYPES, kind_of, lines
+from werkboek.language import load
+from werkboek.model import Exercise, Part, Source
+
+
+def question(text: str) -> Exercise:
+    return Exercise((Part(text),), Source("a", 1))
+
+
+def test_an_id_is_of_the_words_alone() -> None:
+    assert exercise_id(question("Wat voel jij, nu?")) == exercise_id(question("wat **voel** jij nu"))
+    assert exercise_id(question("Wat voel jij?")) != exercise_id(question("Wat voel ik?"))
+    assert len(exercise_id(question("Wat?"))) == 10
+
+
+def test_equal_questions_get_different_ids(book) -> None:  # type: ignore[no-untyped-def]
+    ids = [one.id for one in book("# A\n\n💡 Wat voel je?\n\n💡 Wat voel je?\n", editions=("epub",)).book.exercises]
+    assert ids[1] == f"{ids[0]}-2"
+
+
+def test_prose_stands_before_the_closing_question(book) -> None:  # type: ignore[no-untyped-def]
+    text = "# A\n\n## B\n\nEen.\n\n💡 Wat?\n\nTwee.\n\n> Citaat.\n\n### C\n\nDrie.\n\n💡 Hoe?\n\n- vier\n"
+    (section,) = book(text, editions=("epub",)).book.chapters[0].sections
+    assert [block.kind for block in section.blocks] == [
+        "paragraph", "paragraph", "exercise", "pullquote", "subheading", "paragraph", "bullets", "exercise",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("prompt", "kind"),
+    [
+        ("Herken jij dat gevoel?", "recognise"),
+        ("Wat is één ding dat je vandaag laat?", "concrete"),
+        ("Welk klein moment zou je kiezen?", "concrete"),
+        ("Wat zou je vandaag kunnen laten?", "concrete"),
+        ("Wat vertelt je buik vandaag?", "describe"),
+        ("Wanneer rustte je voor het laatst?", "narrate"),
+        ("Wat zou er gebeuren als je stopte?", "imagine"),
+        ("Voel je het verschil tussen moe en op?", "compare"),
+        ("Op een schaal van 1 tot 10: hoe moe ben je?", "scale"),
+        ("Welke regels gelden bij jou?", "belief"),
+        ("Wat merk je?", "describe"),
+    ],
+)
+def test_the_question_tells_its_kind(prompt: str, kind: str) -> None:
+    assert kind_of(prompt, load("nl")) == kind
+
+
+def test_lines_follow_the_words_within_bounds() -> None:
+    assert {kind: lines(measure) for kind, measure in TYPES.items()} == {
+        "compare": 9, "narrate": 13, "imagine": 10, "concrete": 4, "belief": 5, "scale": 2, "recognise": 6,
+        "describe": 9,
+    }  # fmt: skip
+
+
+def test_links_between_articles_lead_inside_the_book(sample) -> None:  # type: ignore[no-untyped-def]
+    pointers = [block.text for section in sample.book.chapters[1].sections for block in section.blocks
+                if block.kind == "pointer"]  # fmt: skip
+    assert len(pointers) == 1
+    assert "](#c1)" in pointers[0]
+
+
+def test_a_link_to_nothing_becomes_text_and_is_told(book) -> None:  # type: ignore[no-untyped-def]
+    report = book("# A\n\n👉 Lees [dit](elders.md).\n\n💡 Wat?\n", editions=("epub",))
+    assert [problem.code for problem in report.problems] == ["C01"]
+    assert "](" not in report.book.chapters[0].sections[0].blocks[0].text
+
+
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [
+        ("Écht rust vinden: één stap?", "echt-rust-vinden-een-stap"),
+        ("¿?", "werkboek"),
+        ("a" * 80, "a" * 60),
+        ("woord " * 20, "woord-woord-woord-woord-woord-woord-woord-woord-woord-woord"),
+    ],
+)
+def test_slug(title: str, name: str) -> None:
+    assert slug(title) == name
+    assert len(name) <= 60

@@ -1,0 +1,86 @@
+"""Real pages, asked through their places and read back from the file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pdfplumber
+import pytest
+from instruments import ruling
+
+LIVE = 248.0  # mm
+
+
+def spaces(path: Path) -> list[ruling.Space]:
+    """Writing spaces alone: rules over the whole live width, not the lines of tables or boxes."""
+    wide = [space for space in ruling.rules(path) if space.x1 - space.x0 > 164 and space.colour == "#7f7f7f"]
+    return [space for space in wide if abs(space.x0 - 22.5) < 0.1 and space.page > 2]
+
+
+def test_every_question_stands_with_its_space(sample) -> None:  # type: ignore[no-untyped-def]
+    (printed,) = [output for output in sample.outputs if output.edition == "standard"]
+    assert len(printed.places) == sum(len(one.parts) for one in sample.book.exercises)
+    for place in printed.places:
+        assert place.prompt_pages == (place.page, place.page)
+        assert place.height == pytest.approx(place.lines * 8 + 1)
+
+
+def test_rules_are_8_mm_apart_and_165_wide(sample, sample_files: dict[str, Path]) -> None:  # type: ignore[no-untyped-def]
+    found = spaces(sample_files["standard"])
+    (printed,) = [output for output in sample.outputs if output.edition == "standard"]
+    assert [len(space.ys) for space in found] == [place.lines for place in printed.places]
+    for space in found:
+        assert space.pitch_min == pytest.approx(8, abs=0.05)
+        assert space.pitch_max == pytest.approx(8, abs=0.05)
+        assert (space.x0, space.x1) == (pytest.approx(22.5, abs=0.1), pytest.approx(187.5, abs=0.1))
+        assert max(space.ys) <= 24 + LIVE
+
+
+def test_no_page_is_blank_and_none_is_coloured(sample_files: dict[str, Path]) -> None:
+    with pdfplumber.open(sample_files["standard"]) as pdf:
+        assert all(len(page.extract_text()) > 20 for page in pdf.pages)
+    assert ruling.coloured_pixels(sample_files["standard"]) == 0
+
+
+def test_a_question_longer_than_a_page_runs_over_and_has_its_space_at_its_end(book) -> None:  # type: ignore[no-untyped-def]
+    report = book("# A\n\nTekst.\n\n💡 " + "Wat denk je van een heel lange zin die maar doorgaat, " * 120 + "hè?\n")
+    assert [problem.code for problem in report.problems] == ["L01"]
+    (place,) = report.outputs[0].places
+    assert place.prompt_pages[0] < place.prompt_pages[1] == place.page
+
+
+def test_more_lines_than_a_page_are_cut_with_a_warning(book) -> None:  # type: ignore[no-untyped-def]
+    report = book("# A\n\nTekst.\n\n💡 Wat? {regels=90}\n")
+    assert [problem.code for problem in report.problems] == ["L04"]
+    assert report.outputs[0].places[0].lines == 27
+
+
+def test_a_word_longer_than_a_line_stays_on_the_page(book, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    report = book("# A\n\n" + "x" * 300 + "\n\n💡 Wat?\n")
+    assert [problem.code for problem in report.problems] == ["L02"]
+    (tmp_path / "a.pdf").write_bytes(report.outputs[0].data)
+    box = ruling.ink_box_mm(tmp_path / "a.pdf", 3)
+    assert box is not None
+    assert box[2] <= 188
+
+
+def test_a_note_stands_at_the_foot_of_its_page(sample_files: dict[str, Path]) -> None:
+    with pdfplumber.open(sample_files["standard"]) as pdf:
+        feet = [page for page in pdf.pages if "Arbeidstijdenwet" in page.extract_text()]
+        (word,) = [word for word in feet[0].extract_words() if word["text"] == "Arbeidstijdenwet"]
+        assert word["top"] > 0.8 * feet[0].height
+
+
+def test_pictures_are_set_from_the_project_and_others_are_left_out(book, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    from PIL import Image
+
+    Image.new("RGB", (200, 100), "#c04020").save(tmp_path / "tak.png")
+    (tmp_path / "nep.png").write_bytes(b"geen beeld")
+    text = '# A\n\n![Een tak](tak.png "Een tak in mei")\n\n![x](weg.png)\n\n![y](nep.png)\n\n💡 Wat zie je?\n'
+    report = book(text, editions=("standard", "epub"))
+    assert sorted(problem.code for problem in report.problems) == ["T05", "T07"]
+    assert [out.text for out in report.book.chapters[0].left_out] == ["x", "y"]
+    (tmp_path / "a.pdf").write_bytes(report.outputs[0].data)
+    assert ruling.coloured_pixels(tmp_path / "a.pdf") == 0
+    with pdfplumber.open(tmp_path / "a.pdf") as pdf:
+        assert len(pdf.pages[2].images) == 1
