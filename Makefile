@@ -27,9 +27,9 @@ define venv
 endef
 
 # $(call install,locks): installs the last of these locks, which holds the ones before it as well.
-# .venv keeps a copy of what was installed last, and the next run compares.
+# .venv keeps copies of the locks that it holds, so that the next run has nothing to do until one changes.
 define install
-@for lock in $(1); do cmp -s $$lock .venv/$$lock || exit 1; done || \
+@cmp -s $(lastword $(1)) .venv/$(lastword $(1)) || \
 	{ echo "Installing $(lastword $(1))" && rm -f .venv/*.lock && \
 	$(PIP_INSTALL) --require-hashes -r $(lastword $(1)) && cp $(1) .venv/; }
 @cmp -s pyproject.toml .venv/pyproject.toml || \

@@ -38,6 +38,6 @@ def outcome(given: str, kind: str) -> str:
     for section in chapter.sections:
         for block in section.blocks:
             if isinstance(block, Exercise):
-                out += [f"> {part.prompt}{f' | {part.hint}' if part.hint else ''}{f' | {part.lines}' if part.lines else ''}"
+                out += [" | ".join(str(one) for one in (f"> {part.prompt}", part.hint, part.lines) if one)
                         for part in block.parts]  # fmt: skip
     return "\n".join([*out, *problems]) + "\n"

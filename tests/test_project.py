@@ -38,10 +38,10 @@ def test_good_settings(folder: Path) -> None:
     [
         ('title = "C:\\Users\\Els"', "P03", "title = 'C:\\Users\\Els'"),
         ('title = "De "kunst" van rust"', "P03", "title = 'De \"kunst\" van rust'"),
-        ("title = \"'s Nachts \"wakker\"\"", "P03", "title = \"'s Nachts \\\"wakker\\\"\""),
+        ('title = "\'s Nachts "wakker""', "P03", 'title = "\'s Nachts \\"wakker\\""'),
         ("title: Rust", "P03", "title = "),
         ('titel = "Rust"', "P04", "title"),
-        ('lenght = "short"', "P04", "Deze sleutels bestaan"),
+        ('lenght = "short"', "P04", "Deze instellingen bestaan"),
         ('length = "short"', "P05", "length"),
         ("[brand]\ncolour = 'red'", "P05", "brand"),
         ("title = 3", "P06", 'title = "Rust vinden"'),

@@ -59,7 +59,7 @@ def test_glued_titles_are_split_and_other_missing_spaces_are_not() -> None:
 
 
 def test_a_lone_bullet_belongs_to_the_next_line() -> None:
-    article = read(Text("a.txt", "a.txt", "Titel hier\n-\nWat nu?\n".encode()), lambda problem: None)
+    article = read(Text("a.txt", "a.txt", b"Titel hier\n-\nWat nu?\n"), lambda problem: None)
     assert [(line.plain, line.shape) for line in article.lines] == [
         ("Titel hier", "text"),
         ("-", "text"),

@@ -77,26 +77,27 @@ def html(text: str, *, link: Link = lambda address: address, note: Note = lambda
     """Inline HTML, well-formed as XHTML.
 
     ``link`` gives the address to use for one that the author wrote, or None for none at all; ``note`` the HTML
-    of a call to a footnote.
+    of a call to a footnote. A live link holds text alone: WeasyPrint 70 makes a second, untagged link of an
+    element inside one, and PDF/UA-1 7.18.5 forbids that.
     """
     out: list[str] = []
-    dead: list[bool] = []
+    links: list[bool] = []  # the links that are open, and whether each is live
     for token in tokens(text, labels):
         match token.type:
             case "link_open":
                 address = link(str(token.attrs["href"]))
-                dead.append(address is None)
+                links.append(address is not None)
                 out.append("" if address is None else f'<a href="{entities.escape(address)}">')
             case "link_close":
-                out.append("" if dead.pop() else "</a>")
-            case "footnote_ref":
-                out.append(note(token.meta["label"]) or "")
-            case "strong_open" | "strong_close" | "em_open" | "em_close":
+                out.append("</a>" if links.pop() else "")
+            case "strong_open" | "strong_close" | "em_open" | "em_close" if not any(links):
                 out.append(f"<{'/' if token.nesting < 0 else ''}{token.tag}>")
-            case "code_inline":
+            case "code_inline" if not any(links):
                 out.append(f"<code>{_escaped(token.content)}</code>")
             case "softbreak" | "hardbreak":
-                out.append("<br />")
+                out.append(" " if any(links) else "<br />")
+            case "footnote_ref":
+                out.append(note(token.meta["label"]) or "")
             case "image":
                 out.append(_escaped(_plain(token)))
             case _:

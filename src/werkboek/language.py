@@ -94,6 +94,12 @@ def marks() -> dict[str, str]:
 
 
 @cache
+def spelt() -> tuple[str, ...]:
+    """The marks as we write them: the first word of each in each language."""
+    return tuple(words[0] for code in LANGUAGES for words in _file(code)["marks"].values())
+
+
+@cache
 def _stopwords() -> dict[str, frozenset[str]]:
     return {code: frozenset(_file(code)["stopwords"].split()) for code in LANGUAGES}
 

@@ -213,7 +213,7 @@ def _install(line: str) -> int:
 def _too_old() -> str:
     oldest = ".".join(map(str, OLDEST_PYTHON))
     return (
-        f"werkboek needs Python {oldest} or newer, and {sys.executable} is Python {platform.python_version()}. "
+        f"werkboek needs Python {oldest} or newer; {sys.executable} is Python {platform.python_version()}. "
         f"Name a newer one, as in: make PYTHON=python{oldest}"
     )
 

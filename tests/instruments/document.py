@@ -87,8 +87,8 @@ def metadata(path: Source) -> Metadata:
         packet = pdf.Root.get("/Metadata")
         xmp = packet.read_bytes().decode("utf-8", "replace") if packet is not None else ""
         views = pdf.Root.get("/ViewerPreferences", pikepdf.Dictionary())
-        with pdf.open_metadata() as parsed:
-            xmp_title = parsed.get("dc:title")
+        # Not as a context: leaving one rewrites the Info dictionary from the packet.
+        xmp_title = pdf.open_metadata().get("dc:title")
         return Metadata(
             title=_string(info, "/Title"),
             author=_string(info, "/Author"),

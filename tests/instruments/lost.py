@@ -1,4 +1,3 @@
-#!/usr/bin/env python3
 """Counts the characters that were lost between an author's text and the finished book.
 
     python lost.py article.txt book.pdf book.epub report.json
@@ -16,7 +15,8 @@ one kind of quotes and of dashes, no capitals, no icons of the notation and no l
 below are what is left then.
 
 Order: lines that begin with 💡 (reflection questions) stand in the order of the article, and all other
-lines in theirs; a question may move past other lines. No text of the book serves two lines.
+lines in theirs; a question may move past other lines. No text of the book serves two lines. A line
+that stands only elsewhere, such as a heading of which the table of contents alone is left, is out of order.
 
 A line that isn't found whole is looked for in parts: its sentences, its label, and where a full stop
 touches a capital ("…end.Start"). A part that isn't found is compared with what stands free between its

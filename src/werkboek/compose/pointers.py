@@ -55,8 +55,10 @@ def _texts(value: T, change: Any, source: Source) -> T:
     return replace(value, **changed) if changed else value  # type: ignore[type-var]
 
 
+# The fields of the model that hold inline Markdown, or hold what holds it.
 TEXTS = frozenset(
-    ["text", "prompt", "hint", "paragraphs", "lines", "question", "answer", "title", "description", "caption", "head", "rows", "items", "children", "parts", "pairs", "entries", "blocks", "sections", "footnotes"]
+    {"text", "prompt", "hint", "paragraphs", "lines", "question", "answer", "title", "description", "caption"}
+    | {"head", "rows", "items", "children", "parts", "pairs", "entries", "blocks", "sections", "footnotes"}
 )
 
 

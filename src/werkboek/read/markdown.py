@@ -108,7 +108,8 @@ class _Walk:
             text, pictures = self.pictures(self.glue.join(row.strip() for row in rows), source)
             if text:
                 first = position == 0
-                yield Line(source, text, inline.plain(text), shape, level=depth, joined=not first, gap=first)
+                level = depth - 1 if shape == "item" else 0
+                yield Line(source, text, inline.plain(text), shape, level=level, joined=not first, gap=first)
             yield from pictures
             offset += len(rows)
 
@@ -119,8 +120,8 @@ class _Walk:
             end = _closing(inner, at)
             shape: Shape = "item"
             for position, line in enumerate(self.blocks(inner[at + 1 : end], shape, depth + 1)):
-                if line.shape == "item" and line.level == depth + 1:
-                    line = replace(line, level=depth, number=number, joined=position > 0)
+                if line.shape == "item" and line.level == depth:
+                    line = replace(line, number=number, joined=position > 0)
                 yield line
             number = number + 1 if number is not None else None
             at = end + 1

@@ -184,7 +184,8 @@ def _paragraph(run: list[Line]) -> str:
 
 def _muted(line: Line) -> bool:
     """A 💡 with {geen}: the question is text, its sign and its mark are not printed."""
-    return "none" in cut(line.text, ("none",))[1].known
+    shown = features(line)
+    return bool(shown.icon or shown.lost_icon) and "none" in cut(line.text, ("none",))[1].known
 
 
 def _while(pairs: Pairs, at: int, roles: tuple[Role, ...], *, joined: bool = False) -> list[Line]:

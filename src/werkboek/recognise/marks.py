@@ -52,7 +52,7 @@ def _valid(name: str, value: str) -> bool:
 
 def nearest(word: str) -> str:
     """The known mark that looks most like a word, or none."""
-    near = difflib.get_close_matches(word.partition("=")[0].lower(), language.marks(), n=1, cutoff=0.6)
+    near = difflib.get_close_matches(word.partition("=")[0].lower(), language.spelt(), n=1, cutoff=0.6)
     if not near:
         return ""
     return f"{{{near[0]}=8}}" if language.marks()[near[0]] == "lines" else f"{{{near[0]}}}"

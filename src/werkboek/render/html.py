@@ -57,12 +57,14 @@ def printed(book: Book, speech: Language, look: Theme) -> str:
 
     writer = Writer(link=lambda address: address, note=note)
     css = theme.variables(look) + resources.style("base/page.css", "base/text.css", "base/exercises.css") + look.css
+    pictures = {picture.address: f"werkboek:/picture/{at}" for at, picture in enumerate(book.pictures)}
     return page(
         "print",
         "book.html",
         book=book,
         words=speech,
         write=writer.inline,
+        picture=pictures.__getitem__,
         css=Markup(css),
         body=body,
         back=back,

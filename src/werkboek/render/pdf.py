@@ -75,7 +75,7 @@ def typeset(html: str, pictures: tuple[Picture, ...], warn: Warn, progress: Prog
     """Lays out HTML and writes it as PDF/UA-1."""
     weasyprint = engine()
     fonts = weasyprint.text.fonts.FontConfiguration()
-    with _listening(warn, progress):
+    with _listening(warn, progress), _no_clock():
         page = weasyprint.HTML(string=html, base_url="werkboek:/", url_fetcher=_fetcher(weasyprint, pictures))
         document = page.render(font_config=fonts, pdf_variant="pdf/ua-1")
         data = document.write_pdf(finisher=_finish, pdf_variant="pdf/ua-1")
@@ -102,7 +102,7 @@ def engine() -> Any:
 
 def _fetcher(weasyprint: Any, pictures: tuple[Picture, ...]) -> Any:
     """Opens our own faces and the book's pictures, from memory, and nothing else: no network, no file."""
-    known = {f"werkboek:/picture/{at}": (one.data, one.media_type) for at, one in enumerate(pictures)}
+    known = {f"werkboek:/picture/{at}": (grey(one), "image/png") for at, one in enumerate(pictures)}
 
     class Fetcher(weasyprint.URLFetcher):  # type: ignore[misc]
         def fetch(self, url: str, headers: object = None) -> Any:
@@ -117,6 +117,19 @@ def _fetcher(weasyprint: Any, pictures: tuple[Picture, ...]) -> Any:
             return weasyprint.urls.URLFetcherResponse(url, data, {"Content-Type": media_type})
 
     return Fetcher()
+
+
+def grey(picture: Picture) -> bytes:
+    """A picture in greys, on white, in a form that loses nothing: inside the book only black and grey are printed."""
+    from PIL import Image
+
+    with Image.open(io.BytesIO(picture.data)) as image:
+        seen = image.convert("RGBA")
+        page = Image.new("RGBA", seen.size, "white")
+        page.alpha_composite(seen)
+        out = io.BytesIO()
+        page.convert("L").save(out, "PNG")
+        return out.getvalue()
 
 
 @contextlib.contextmanager
@@ -136,6 +149,20 @@ def _listening(warn: Warn, progress: Progress) -> Iterator[None]:
             logger = logging.getLogger(name)
             logger.handlers, logger.propagate = old, propagate
             logger.setLevel(level)
+
+
+@contextlib.contextmanager
+def _no_clock() -> Iterator[None]:
+    """A face cut to one weight is dated by fontTools: with SOURCE_DATE_EPOCH, else now."""
+    before = os.environ.get("SOURCE_DATE_EPOCH")
+    os.environ["SOURCE_DATE_EPOCH"] = before if before and before.isdigit() else "946684800"
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ["SOURCE_DATE_EPOCH"]
+        else:
+            os.environ["SOURCE_DATE_EPOCH"] = before
 
 
 class _Warnings(logging.Handler):
@@ -158,12 +185,61 @@ class _Pages(logging.Handler):
 
 
 def _finish(document: Any, pdf: Any) -> None:
-    """Boxes of figures in points from below: WeasyPrint 70 writes CSS px from above, unseen by veraPDF."""
+    """Mends what WeasyPrint 70 leaves wrong and veraPDF does not see, before the file is written."""
+    _boxes_in_points(document, pdf)
+    _folios_as_artifacts(pdf)
+
+
+def _boxes_in_points(document: Any, pdf: Any) -> None:
+    """Boxes of figures in points from below, where they were CSS px from above."""
     height = document.pages[0].height * PT
     for item in pdf.objects:
         if isinstance(item, dict) and item.get("S") == "/Figure" and "A" in item:
             x1, y1, x2, y2 = (edge * PT for edge in item["A"]["BBox"])
             item["A"]["BBox"][:] = [x1, height - y2, x2, height - y1]
+
+
+def _folios_as_artifacts(pdf: Any) -> None:
+    """What stands in the margin is no part of the text (PDF/UA-1 7.1): an artifact, and out of the tag tree.
+
+    Its elements hang from nothing; the text is marked by a number that the parent tree leads to them.
+    """
+    elements = {item.reference: item for item in pdf.objects if _type(item) == "/StructElem"}
+    (root,) = (item for item in pdf.objects if _type(item) == "/StructTreeRoot")
+    loose = elements.keys() - _reached(root["K"], elements)
+    (tree,) = (item for item in pdf.objects if getattr(item, "reference", None) == root["ParentTree"])
+    owners = [entry for entry in tree["Nums"] if isinstance(entry, list)]
+    streams = {item.reference: item for item in pdf.objects if hasattr(item, "stream")}
+    pages = [item for item in pdf.objects if _type(item) == "/Page"]
+    for page, owned in zip(pages, owners, strict=True):
+        numbers = {number for number, owner in enumerate(owned) if owner in loose}
+        _unmark(streams[page["Contents"]].stream, numbers)
+        owned[:] = [b"null" if number in numbers else owner for number, owner in enumerate(owned)]
+    for reference in loose:
+        elements[reference].free = "f"
+
+
+def _type(item: Any) -> str:
+    return str(item.get("Type", "")) if isinstance(item, dict) else ""
+
+
+def _reached(kids: Any, elements: dict[Any, Any]) -> set[Any]:
+    """The elements of the tag tree below these kids."""
+    found: set[Any] = set()
+    waiting = list(kids)
+    while waiting:
+        reference = waiting.pop()
+        if reference in elements and reference not in found:
+            found.add(reference)
+            waiting.extend(elements[reference]["K"])
+    return found
+
+
+def _unmark(stream: list[Any], numbers: set[int]) -> None:
+    """``/Span <</MCID 7>> BDC`` becomes ``/Artifact BMC`` for these numbers."""
+    for at, item in enumerate(stream):
+        if isinstance(item, dict) and item.get("MCID") in numbers:
+            stream[at - 1 : at + 2] = [b"/Artifact", b"BMC", b""]
 
 
 def _layout(document: Any) -> Layout:

@@ -1,0 +1,143 @@
+"""Rules on what the file and the author say themselves: marked blocks and headings, quotations, icons, labels."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from werkboek import language
+from werkboek.model import Role
+from werkboek.recognise.document import Claim, Document
+from werkboek.recognise.features import EXERCISE_ICONS, OFFER_ICONS, POINTER_ICONS, QUESTION_ICONS
+from werkboek.recognise.marks import cut
+
+
+def marked_blocks(document: Document) -> Iterator[Claim]:
+    """Comments, tables, pictures and notes are what they are."""
+    for index, line in enumerate(document.lines):
+        if line.shape == "comment":
+            yield index, "comment", True, "picture" if line.level else "comment"
+        elif line.block is not None:
+            yield index, _block_role(line.block.kind), True, "marked"
+
+
+def _block_role(kind: str) -> Role:
+    return "table" if kind == "table" else "figure" if kind == "figure" else "footnote"
+
+
+def marked_headings(document: Document) -> Iterator[Claim]:
+    """The highest level below the title is a section; what is lower is a sub-heading, or a question of a FAQ."""
+    heads = [index for index, line in enumerate(document.lines) if line.shape == "heading"]
+    if heads and not document.article.meta.get("title") and _is_title(document, heads):
+        yield heads.pop(0), "title", True, "marked"
+    top = min((document.lines[index].level for index in heads), default=0)
+    scope: Role = "section"
+    for index in heads:
+        line = document.lines[index]
+        role = _heading_role(document, index)
+        if line.level == top or role in ("faq-heading", "related-heading"):
+            scope = role
+            yield index, role, True, "marked"
+        elif scope == "faq-heading":
+            yield index, "faq-q", True, "answered"
+        else:
+            yield index, "sub" if role == "section" else role, True, "marked"
+
+
+def _is_title(document: Document, heads: list[int]) -> bool:
+    levels = [document.lines[index].level for index in heads]
+    return heads[0] == 0 and levels[0] == min(levels) and levels.count(levels[0]) == 1
+
+
+def _heading_role(document: Document, index: int) -> Role:
+    """What a heading announces, by its words or by its mark."""
+    text, marks = cut(document.shown[index].body, ("faq", "related"))
+    if "faq" in marks.known or is_faq(text):
+        return "faq-heading"
+    if "related" in marks.known or language.cue("related").match(text):
+        return "related-heading"
+    after = index + 1
+    if _next_headingis_faq(document, after):
+        return "faq-heading"
+    return "reflection-heading" if language.cue("reflection_heading").match(text) else "section"
+
+
+def _next_headingis_faq(document: Document, after: int) -> bool:
+    """A heading right above a heading over questions and answers is its first line."""
+    if after >= len(document.lines) or document.lines[after].shape != document.lines[after - 1].shape:
+        return False
+    return document.shown[after].heading_like and is_faq(document.shown[after].body)
+
+
+def is_faq(text: str) -> bool:
+    """Whether a heading announces questions with answers."""
+    return language.cue("faq").match(text) is not None
+
+
+def quotations(document: Document) -> Iterator[Claim]:
+    """Words in quotation marks or quoted as Markdown does; with a name under them somebody's, else a pull quote."""
+    for index in document.undecided():
+        line, shown = document.lines[index], document.shown[index]
+        if shown.named and index and document.role(index - 1) == "testimonial":
+            yield index, "attribution", True, "named"
+        elif line.shape == "quote" or (shown.quoted and line.shape == "text" and shown.words >= 4):
+            reason = "marked" if line.shape == "quote" else "quoted"
+            named = _name_follows(document, index)
+            yield index, "testimonial" if named else "pullquote", True, reason
+
+
+def _name_follows(document: Document, index: int) -> bool:
+    """A name on one of the next lines of the same quotation, or straight after words in quotation marks."""
+    after = index + 1
+    while after < len(document.lines) and document.lines[after].shape == "quote" == document.lines[index].shape:
+        if document.shown[after].named:
+            return True
+        after += 1
+    return document.open(after) and document.shown[after].named and document.lines[after].shape != "item"
+
+
+def icons(document: Document) -> Iterator[Claim]:
+    """💡 and its like before a question, ✍️ before an exercise, 👉 before a pointer, 🔗 before an offer."""
+    for index in document.undecided():
+        shown = document.shown[index]
+        if shown.lost_icon:
+            yield index, "reflection", True, "lost_icon"
+        elif shown.icon:
+            yield from _by_icon(document, index, shown.icon)
+
+
+def _by_icon(document: Document, index: int, icon: str) -> Iterator[Claim]:
+    if "none" in cut(document.lines[index].text, ("none",))[1].known:
+        yield index, "para", True, "marked"
+    elif icon == document.marker:
+        yield index, "reflection", True, f"marker {icon}"
+    elif icon == "💡" or (icon in QUESTION_ICONS and document.shown[index].asks):
+        yield index, "reflection", True, f"icon {icon}"
+    elif icon in EXERCISE_ICONS:
+        yield index, "exercise", True, f"icon {icon}"
+    elif icon in POINTER_ICONS:
+        yield index, "xref", True, f"icon {icon}"
+    elif icon in OFFER_ICONS:
+        yield index, "cta", True, f"icon {icon}"
+
+
+def labels(document: Document) -> Iterator[Claim]:
+    """``Voorbeeld: …``, ``Oefening: …``, ``Reflectievraag: …?``"""
+    for index in document.undecided():
+        shown = document.shown[index]
+        reason = f"label {shown.label_text}:"
+        if shown.label == "example":
+            yield index, "example", True, reason
+        elif shown.label == "exercise" and shown.body.partition(":")[2].strip():
+            yield index, "exercise", True, reason
+        elif shown.label == "reflection" and shown.asks:
+            yield index, "reflection", True, reason
+
+
+def example_goes_on(document: Document) -> Iterator[Claim]:
+    """``Of iemand die …`` under an example, or a line of the same paragraph."""
+    for index in document.undecided():
+        if document.role(index - 1) not in ("example", "example-cont"):
+            continue
+        line, shown = document.lines[index], document.shown[index]
+        if line.joined or (shown.ended and language.cue("also").match(shown.body)):
+            yield index, "example-cont", True, "more_example"

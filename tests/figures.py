@@ -1,0 +1,183 @@
+"""Prints every figure that the project promises, measured: ``make figures`` or ``make figures ARTICLE=text.txt``.
+
+For a text whose annotation (``<name>.roles.jsonl``) lies beside it the roles are scored too.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from instruments import document, epubcheck, lost, ruling, tags, verapdf
+
+from werkboek import language, project, resources, theme
+from werkboek.build import build
+from werkboek.render.html import printed
+
+ROOT = Path(__file__).parent.parent
+COMMAND = [sys.executable, "-m", "werkboek"]
+LEFT_OUT = ("toc", "boilerplate", "newsletter", "signoff")
+
+
+def main() -> None:
+    """Measures the text named on the command line or in WERKBOEK_ARTICLES, and the sample book."""
+    named = [Path(name) for name in sys.argv[1:]]
+    folder = os.environ.get("WERKBOEK_ARTICLES", "")
+    texts = named or (sorted(Path(folder).glob("*.txt")) if folder else [])
+    with tempfile.TemporaryDirectory() as scratch:
+        for at, path in enumerate([*texts, ROOT / "content"]):
+            print(f"\n== {path.name}")
+            measure(path.resolve(), Path(scratch) / str(at))
+        for path in [*texts, ROOT / "content"][:1]:
+            print(f"\n== bytes and time, {path.name}")
+            same_bytes(path.resolve(), Path(scratch))
+            times(path.resolve(), Path(scratch))
+    clean_machine()
+
+
+def measure(path: Path, out: Path) -> None:
+    """What the validators and instruments find in the two editions of a text."""
+    done = subprocess.run([*COMMAND, "build", str(path), "--out", str(out), "--json"], capture_output=True, check=True)
+    out.joinpath("report.json").write_bytes(done.stdout)
+    report = json.loads(done.stdout)
+    pdf, epub = (Path(output["path"]) for output in report["outputs"])
+    print(f"exercises {len(report['exercises'])}, problems {[problem['code'] for problem in report['problems']]}")
+    annotation = path.with_suffix(".roles.jsonl")
+    if annotation.exists():
+        score(path, annotation, report)
+    if path.suffix == ".txt":
+        result = lost.measure(path, pdf, epub, out / "report.json")
+        for name, count in (("PDF", result.pdf), ("EPUB", result.epub)):
+            print(f"characters lost in {name}: {count.characters} of {result.checked}, out of order: {count.disorder}")
+    layout(report, pdf)
+    validators(pdf, epub)
+
+
+def score(path: Path, annotation: Path, report: dict) -> None:  # type: ignore[type-arg]
+    """Roles, questions and what was left out, against the annotation."""
+    gold = {
+        (row["line"], row.get("part", 1)): row["role"] for row in map(json.loads, annotation.open(encoding="utf-8"))
+    }
+    done = subprocess.run([*COMMAND, "import", str(path), "--json"], capture_output=True, check=True)
+    roles = {(line["line"], line["part"]): line["role"] for line in json.loads(done.stdout)["lines"]}
+    right = sum(roles.get(key) == role for key, role in gold.items())
+    asked = [line for (line, _), role in gold.items() if role in ("reflection", "exercise")]
+    found = [exercise["line"] for exercise in report["exercises"]]
+    left = [line for (line, _), role in gold.items() if role in LEFT_OUT]
+    print(f"roles {right} of {len(gold)} = {right / len(gold):.3f}")
+    print(f"questions {len(set(asked) & set(found))} of {len(asked)}, others {len(set(found) - set(asked))}")
+    print(f"left out exactly as annotated: {[entry['line'] for entry in report['left_out']] == left} {left}")
+
+
+def layout(report: dict, pdf: Path) -> None:  # type: ignore[type-arg]
+    """Questions with their space, and the ruling as read back from the file."""
+    places = [place for exercise in report["exercises"] for place in exercise["places"]]
+    spaces = [space for space in ruling.rules(pdf) if space.x1 - space.x0 > 164 and space.colour == "#7f7f7f"]
+    spaces = [space for space in spaces if space.page > 2]
+    low = min(space.pitch_min for space in spaces if len(space.ys) > 1)
+    high = max(space.pitch_max for space in spaces if len(space.ys) > 1)
+    parted = sum(problem["code"] == "L06" for problem in report["problems"])
+    print(f"pages {report['outputs'][0]['pages']}, spaces {len(places)}, questions parted from their space: {parted}")
+    whole = [len(space.ys) for space in spaces] == [place["lines"] for place in places]
+    print(f"rules per space as reported: {whole}; pitch {low:.3f} to {high:.3f} mm, {spaces[0].width:.2f} pt")
+    print(f"coloured pixels after the cover: {ruling.coloured_pixels(pdf)}")
+
+
+def validators(pdf: Path, epub: Path) -> None:
+    """veraPDF, the tag tree, EPUBCheck."""
+    (verdict,) = verapdf.check([pdf])
+    print(f"veraPDF UA-1: {'pass' if verdict.passed else 'FAIL'} ({verdict.checks} checks) {verdict.failures}")
+    figures = tags.figures(pdf)
+    inside = sum(figure.inside_page for figure in figures)
+    print(f"tag tree: problems {len(tags.problems(pdf))}, headings {len(tags.headings(pdf))}, figures {len(figures)}, "
+          f"with words {sum(bool(figure.alt) for figure in figures)}, inside their page {inside}")  # fmt: skip
+    found = document.metadata(pdf)
+    print(f"metadata: {found.title!r}, {found.author!r}, {found.lang!r}, bookmarks {len(document.outline(pdf))}")
+    checked = epubcheck.check(epub)
+    print(f"EPUBCheck: errors {checked.errors}, warnings {checked.warnings}, usages {checked.usages}")
+
+
+LATER = "import time; now = time.time; time.time = lambda: now() + 40 * 86400; import runpy, sys; " \
+    "sys.argv = ['werkboek', *sys.argv[1:]]; runpy.run_module('werkboek', run_name='__main__')"  # fmt: skip
+
+
+def same_bytes(path: Path, scratch: Path) -> None:
+    """The same editions from another folder, day, time zone, locale, hash seed, and with other fonts around."""
+    fonts = scratch / "home" / ".fonts"
+    fonts.mkdir(parents=True)
+    for at, face in enumerate(resources.faces().values()):
+        shutil.copy(face, fonts / f"{at}.ttf")
+    ways = {
+        "as it is": ({}, COMMAND),
+        "TZ, LANG": ({"TZ": "Asia/Tokyo", "LANG": "C", "LC_ALL": "C"}, COMMAND),
+        "PYTHONHASHSEED": ({"PYTHONHASHSEED": "77"}, COMMAND),
+        "40 days later": ({}, [sys.executable, "-c", LATER]),
+        "other fonts at home": ({"HOME": str(scratch / "home")}, COMMAND),
+    }
+    files = {}
+    for at, (name, (environment, command)) in enumerate(ways.items()):
+        folder = scratch / f"way {at}"
+        folder.mkdir()
+        copy = folder / path.name
+        (shutil.copytree if path.is_dir() else shutil.copy)(path, copy)
+        subprocess.run([*command, "build", copy.name], cwd=folder, env={**os.environ, **environment}, check=True,
+                       capture_output=True)  # fmt: skip
+        files[name] = {file.name: file.read_bytes() for file in (folder / "dist").iterdir()}
+    for name, found in files.items():
+        print(f"same bytes, {name}: {found == files['as it is']}")
+
+
+def times(path: Path, scratch: Path) -> None:
+    """CPU seconds and peak memory of whole processes, three runs each, turn by turn."""
+    made = build(project.load([path]))
+    html = printed(made.book, language.load(made.book.language), theme.load("plain"))
+    for name, face in resources.faces().items():
+        html = html.replace(f"werkboek:/face/{name})", f"'{face.as_uri()}')")
+    (scratch / "book.html").write_text(html, encoding="utf-8")
+    os.environ["FONTCONFIG_FILE"] = str(resources.bundled("styles") / "fonts" / "fonts.conf")
+    commands = {
+        "werkboek build, PDF": [*COMMAND, "build", str(path), "--edition", "standard", "--out", str(scratch / "t")],
+        "werkboek build, both": [*COMMAND, "build", str(path), "--out", str(scratch / "t")],
+        "weasyprint, same HTML": [sys.executable, "-m", "weasyprint", "--pdf-variant", "pdf/ua-1",
+                                  str(scratch / "book.html"), str(scratch / "w.pdf")],
+        "werkboek --help": [*COMMAND, "--help"],
+    }  # fmt: skip
+    runs: dict[str, list[tuple[float, float]]] = {name: [] for name in commands}
+    for _ in range(3):
+        for name, command in commands.items():
+            runs[name].append(cost(command))
+    base = sorted(cpu for cpu, _ in runs["weasyprint, same HTML"])[1]
+    for name, found in runs.items():
+        cpu, memory = sorted(cpu for cpu, _ in found)[1], max(memory for _, memory in found)
+        print(f"{name}: {cpu:.2f} CPU s (ratio to weasyprint {cpu / base:.2f}), peak {memory:.0f} MB")
+
+
+def cost(command: list[str]) -> tuple[float, float]:
+    """(CPU seconds, peak MB) of one process."""
+    child = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    _, status, usage = os.wait4(child.pid, 0)
+    child.returncode = os.waitstatus_to_exitcode(status)
+    assert child.returncode == 0, command
+    return usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024
+
+
+def clean_machine() -> None:
+    """The two commands on a bare Debian, where this machine can make one."""
+    print("\n== a bare Debian 12")
+    if not hasattr(os, "geteuid") or os.geteuid() or not (shutil.which("apt-get") and (ROOT / ".git").exists()):
+        print("not measured here: needs root, apt-get and a git checkout")
+        return
+    started = time.monotonic()
+    done = subprocess.run(["bash", str(ROOT / "tests" / "clean-debian.sh")], capture_output=True, text=True)
+    print("\n".join(done.stdout.splitlines()[-25:]))
+    print(f"exit {done.returncode}, {(time.monotonic() - started) / 60:.1f} minutes in all")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,222 @@
+"""The command as an author and a script meet it: outputs, sentences, exit codes, and nothing half-done."""
+
+from __future__ import annotations
+
+import errno
+import json
+import os
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from werkboek import output, system
+from werkboek.problems import WerkboekError
+
+ROOT = Path(__file__).parent.parent
+ARTICLE = "# Rust\n\nJe zit.\n\n💡 Wat merk je dan?\n"
+
+
+def article(folder: Path, text: str = ARTICLE, name: str = "a.md") -> str:
+    (folder / name).write_text(text, encoding="utf-8")
+    return name
+
+
+def test_build_json_says_it_all(run, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    code, out, _ = run("build", article(tmp_path), "--json")
+    data = json.loads(out)
+    assert code == 0
+    assert set(data) == {"book", "outputs", "exercises", "left_out", "problems"}
+    assert data["book"]["title"] == "Rust"
+    assert data["book"]["identifier"].startswith("urn:uuid:")
+    assert [(o["edition"], o["path"]) for o in data["outputs"]] == [
+        ("standard", "dist/rust.pdf"),
+        ("epub", "dist/rust.epub"),
+    ]
+    assert all(Path(o["path"]).stat().st_size == o["bytes"] for o in data["outputs"])
+    (exercise,) = data["exercises"]
+    assert (exercise["number"], exercise["made"], exercise["path"], exercise["line"]) == (1, False, "a.md", 5)
+    assert exercise["parts"] == [{"prompt": "Wat merk je dan?", "hint": "", "spaces": [{"kind": "lines", "lines": 9}]}]
+    assert exercise["places"] == [{"edition": "standard", "part": 1, "page": 3, "lines": 9, "height_mm": 73.0}]
+
+
+def test_without_a_path_the_folder_or_its_content_is_built(run, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    (tmp_path / "content").mkdir()
+    article(tmp_path / "content")
+    assert run("build", "--edition", "epub")[0] == 0
+    assert [path.name for path in (tmp_path / "dist").iterdir()] == ["rust.epub"]
+
+
+def test_each_makes_a_workbook_of_every_article(run, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    article(tmp_path)
+    article(tmp_path, "# Slaap\n\n💡 Hoe?\n", "b.md")
+    assert run("build", ".", "--each", "--edition", "epub", "--out", "uit")[0] == 0
+    assert sorted(path.name for path in (tmp_path / "uit").iterdir()) == ["rust.epub", "slaap.epub"]
+
+
+def test_import_shows_what_was_understood_and_never_overwrites(run, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    text = "Rust in een week\nJe zit. Je staat op.\n💡 Wat merk je?\n"
+    assert run("import", article(tmp_path, text, "a.txt"), "--into", "boek")[0] == 0
+    assert "💡 Wat merk je?" in Path("boek/a.md").read_text(encoding="utf-8")
+    code, _, err = run("import", "a.txt", "--into", "boek")
+    assert (code, "bestaat al" in err) == (1, True)
+    data = json.loads(run("import", "a.txt", "--json")[1])
+    assert [line["role"] for line in data["lines"]] == ["title", "para", "reflection"]
+    assert set(data["lines"][0]) == {"line", "part", "text", "role", "sure", "reason"}
+
+
+def test_new_makes_a_project_that_builds(run) -> None:  # type: ignore[no-untyped-def]
+    assert run("new", "boek")[0] == 0
+    assert run("build", "boek", "--edition", "epub", "--strict")[0] == 0
+    assert run("new", "boek")[0] == 1
+
+
+def test_doctor_says_what_is_missing(run, monkeypatch: pytest.MonkeyPatch) -> None:  # type: ignore[no-untyped-def]
+    monkeypatch.setattr(system, "missing", lambda purpose: ())
+    assert run("doctor")[0] == 0
+    monkeypatch.setattr(system, "missing", lambda purpose: system.NEEDS[1:2])
+    code, out, _ = run("doctor")
+    assert (code, "Pango" in out) == (3, True)
+    assert json.loads(run("doctor", "--json")[1])["book"]["missing"] == ["Pango"]
+
+
+def test_without_pango_the_epub_is_still_built(run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:  # type: ignore[no-untyped-def]
+    import builtins
+
+    real = builtins.__import__
+
+    def without(name: str, *rest: object) -> object:
+        if name.startswith("weasyprint"):
+            raise OSError("cannot load library 'libpango-1.0-0'")
+        return real(name, *rest)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(builtins, "__import__", without)
+    code, _, err = run("build", article(tmp_path))
+    assert (code, "Pango ontbreekt" in err) == (3, True)
+    assert [path.name for path in (tmp_path / "dist").iterdir()] == ["rust.epub"]
+
+
+# -------------------------------------------------------------------------------------------------- bad input
+
+
+@pytest.mark.parametrize(
+    ("make", "code", "says"),
+    [
+        (lambda folder: ["build", "weg.txt"], 1, "bestaat niet"),
+        (lambda folder: ["build", article(folder, "  \n")], 1, "is leeg"),
+        (lambda folder: ["build", article(folder, "PK\0\0\0")], 1, "is geen tekstbestand"),
+        (lambda folder: ["build", "."], 1, "geen artikel"),
+        (lambda folder: ["build", article(folder, name="a.docx")], 1, "kan Werkboek niet lezen"),
+        (lambda folder: ["build", article(folder), "--edition", "goud"], 2, "standard"),
+        (lambda folder: ["build", article(folder), "--theme", "goud"], 2, "plain"),
+        (
+            lambda folder: ["build", article(folder), "--out", article(folder, "x", "uit")],
+            1,
+            "kan niet worden geschreven",
+        ),
+        (lambda folder: ["build", "--goud"], 2, ""),
+        (lambda folder: ["import", article(folder)], 2, ""),
+    ],
+)
+def test_what_cannot_be_built_gets_one_sentence(run, tmp_path: Path, make, code: int, says: str) -> None:  # type: ignore[no-untyped-def]
+    result = run(*make(tmp_path))
+    assert result[0] == code
+    assert says in result[2]
+    assert "Traceback" not in result[2]
+
+
+def test_an_article_without_a_question_is_built_with_a_warning(run, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    arguments = ("build", article(tmp_path, "# Rust\n\nJe zit.\n"), "--edition", "epub")
+    code, _, err = run(*arguments)
+    assert (code, "geen enkele reflectievraag" in err) == (0, True)
+    assert run(*arguments, "--strict")[0] == 1
+
+
+def test_an_unknown_mark_is_told_with_its_line_and_the_nearest(run, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    name = article(tmp_path, "# Rust\n\nJe zit.\n\n💡 Wat merk je? {regelz=3}\n")
+    _, out, err = run("build", name, "--edition", "epub")
+    assert "a.md, regel 5" in err
+    assert "{regels=8}" in err
+    assert "{regelz=3}" in out
+
+
+def full_disk(*_: object) -> None:
+    raise OSError(errno.ENOSPC, "No space left on device")
+
+
+def stopped(*_: object) -> None:
+    raise KeyboardInterrupt
+
+
+@pytest.mark.parametrize(("fault", "says"), [(full_disk, "schijf is vol"), (stopped, "Gestopt")])
+def test_a_fault_while_writing_leaves_what_was_there(run, tmp_path: Path, monkeypatch, fault, says: str) -> None:  # type: ignore[no-untyped-def]
+    name = article(tmp_path)
+    (tmp_path / "dist").mkdir()
+    (tmp_path / "dist" / "rust.epub").write_bytes(b"vorige")
+    monkeypatch.setattr(os, "fsync", fault)
+    code, _, err = run("build", name, "--edition", "epub")
+    assert (code, says in err) == (1, True)
+    assert [path.name for path in (tmp_path / "dist").iterdir()] == ["rust.epub"]
+    assert (tmp_path / "dist" / "rust.epub").read_bytes() == b"vorige"
+
+
+def test_all_files_are_written_or_none(tmp_path: Path) -> None:
+    blocked = tmp_path / "b"
+    blocked.mkdir()
+    (blocked / "in").write_bytes(b"")
+    with pytest.raises(WerkboekError) as caught:
+        output.write([(blocked, b"x")])
+    assert caught.value.problem.code == "P10"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["b"]
+
+
+# ------------------------------------------------------------------------------------------------- same bytes
+
+
+def bytes_of(where: Path, environment: dict[str, str]) -> dict[str, bytes]:
+    """The sample book built by another process in another folder."""
+    import shutil
+
+    where.mkdir()
+    shutil.copytree(ROOT / "content", where / "boek")
+    subprocess.run([sys.executable, "-m", "werkboek", "build", "boek"], cwd=where, check=True, capture_output=True,
+                   env={**os.environ, **environment})  # fmt: skip
+    return {path.name: path.read_bytes() for path in (where / "dist").iterdir()}
+
+
+def test_the_same_input_gives_the_same_bytes(tmp_path: Path) -> None:
+    first = bytes_of(tmp_path / "een", {"PYTHONHASHSEED": "1", "TZ": "Asia/Tokyo", "LANG": "C"})
+    second = bytes_of(tmp_path / "twee", {"PYTHONHASHSEED": "2", "TZ": "America/Lima", "LANG": "nl_NL.UTF-8"})
+    assert first == second
+    assert len(first) == 2
+
+
+def test_source_date_epoch_dates_the_epub(tmp_path: Path) -> None:
+    files = bytes_of(tmp_path / "een", {"SOURCE_DATE_EPOCH": "1700000000"})
+    epub = tmp_path / "een" / "dist" / next(name for name in files if name.endswith(".epub"))
+    assert b"2023-11-14T22:13:20Z" in zipfile.ZipFile(epub).read("EPUB/content.opf")
+
+
+# ------------------------------------------------------------------------------------------------- acceptance
+
+
+def test_the_real_article(real: Path, real_roles: dict[tuple[int, int], str], run, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    lines = json.loads(run("import", str(real), "--json")[1])["lines"]
+    roles = {(line["line"], line["part"]): line["role"] for line in lines}
+    right = sum(roles.get(key) == role for key, role in real_roles.items())
+    assert right / len(real_roles) >= 0.98
+    code, out, err = run("build", str(real), "--json")
+    data = json.loads(out)
+    assert (code, data["problems"]) == (0, []), err
+    asked = [line for (line, _), role in real_roles.items() if role == "reflection"]
+    assert [exercise["line"] for exercise in data["exercises"]] == asked
+    left = [line for (line, _), role in real_roles.items() if role in ("toc", "boilerplate", "newsletter", "signoff")]
+    assert [entry["line"] for entry in data["left_out"]] == left
+    from instruments import lost
+
+    Path("r.json").write_text(out, encoding="utf-8")
+    pdf, epub = (Path(entry["path"]) for entry in data["outputs"])
+    result = lost.measure(real, pdf, epub, Path("r.json"))
+    assert result.sound, result

@@ -1,0 +1,59 @@
+"""The PDF as a validator and a screen reader find it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from instruments import document, tags, verapdf
+
+from werkboek import inline
+
+
+def test_pdf_ua_1(sample_files: dict[str, Path]) -> None:
+    (verdict,) = verapdf.check([sample_files["standard"]])
+    assert verdict.passed, verdict.failures
+
+
+def test_the_tag_tree_is_sound(sample_files: dict[str, Path]) -> None:
+    assert tags.problems(sample_files["standard"]) == []
+
+
+def test_headings_are_those_of_the_model(sample, sample_files: dict[str, Path]) -> None:  # type: ignore[no-untyped-def]
+    want = []
+    for chapter in sample.book.chapters:
+        want.append((1, inline.plain(chapter.title)))
+        for section in chapter.sections:
+            if section.kind != "body":
+                continue
+            if section.title:
+                want.append((2, inline.plain(section.title)))
+            for block in section.blocks:
+                if block.kind == "subheading":
+                    want.append((3, inline.plain(block.text)))
+                if block.kind == "exercise":
+                    level = 3 if section.title else 2
+                    want += [(level, (f"Vraag {block.number} " if at == 0 else "") + inline.plain(part.prompt))
+                             for at, part in enumerate(block.parts)]  # fmt: skip
+    found = [(level, " ".join(text.split())) for level, text in tags.headings(sample_files["standard"])]
+    assert [one for one in found if one in want] == want
+    assert found[0] == (1, "Inhoud")
+
+
+def test_each_space_is_one_figure_with_words_inside_its_page(sample, sample_files: dict[str, Path]) -> None:  # type: ignore[no-untyped-def]
+    figures = tags.figures(sample_files["standard"])
+    places = next(output.places for output in sample.outputs if output.edition == "standard")
+    assert [figure.page for figure in figures] == [place.page for place in places]
+    assert all(figure.inside_page for figure in figures)
+    assert figures[0].alt == "Schrijfruimte bij vraag 1: 13 regels"
+
+
+def test_bookmarks_have_questions_under_their_section(sample_files: dict[str, Path]) -> None:
+    marks = [(mark.level, mark.title) for mark in document.outline(sample_files["standard"])]
+    at = marks.index((2, "Het ja dat te snel komt"))
+    assert marks[at + 1] == (3, "Vraag 2. Waar in je lijf merk je het eerst dat een vraag je te veel is?")
+
+
+def test_metadata(sample_files: dict[str, Path]) -> None:
+    found = document.metadata(sample_files["standard"])
+    assert (found.title, found.author, found.lang) == ("Een halfuur voor jezelf", "Marijke Verbeek", "nl")
+    assert found.displaydoctitle

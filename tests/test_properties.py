@@ -1,0 +1,117 @@
+"""Any text: nothing raises, nothing is lost, and Markdown out and in again gives the same chapter."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import fields, is_dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from werkboek import inline, project
+from werkboek.check.text import texts
+from werkboek.language import load
+from werkboek.model import Chapter
+from werkboek.problems import WerkboekError
+from werkboek.project import Text
+from werkboek.read import read, tidy
+from werkboek.recognise import recognise
+from werkboek.render import markdown
+
+ROOT = Path(__file__).parent.parent
+
+LINES = st.sampled_from(
+    ["Stress en angst", "Wat belemmert rust?", "Je zit. Je staat weer op.", "Er zijn er twee:", "💡 Wat merk jij?",
+     "💡 Kun jij dat? Wat doe je dan?", "Voorbeeld: Els wacht.", "Of iemand die belt.", "👉 Lees ook *dit* stuk.",
+     "Wil je meer?", "🔗 Kijk hier", "Veelgestelde vragen", "Werkt dit?", "Ja. Altijd.", "Ontdek meer...", "Groet,",
+     "Els", "“Het hielp mij.”", "— Inge, bakker", "- een", "- twee?", "1. drie", "2) vier",
+     "Ontvang een brief per mail.",
+     "# kruis", "a * b_c_ [d](e) <f> & `g`", "1986. Dat was een jaar.", "---", "| a | b |", "Oefening: schrijf.", "…",
+     "?? Wat nu?", "Reflectievragen", "Lees ook", "Over zee.Nog een titel", "💡", "", "", "+", "~~~", "> x", "{geen}"]
+)  # fmt: skip
+ANY = st.one_of(st.lists(LINES, max_size=25).map("\n".join), st.text(max_size=200))
+
+
+def recognised(text: str, name: str) -> Chapter | None:
+    try:
+        article = read(Text(name, name, text.encode("utf-8", "replace")), lambda problem: None)
+    except WerkboekError:
+        return None
+    return recognise(article, lambda problem: None)[0]
+
+
+def letters(text: str) -> list[str]:
+    """The letters and digits of a text, sorted: what no step may lose."""
+    return sorted(sign for sign in text if sign.isalnum())
+
+
+@settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
+@given(ANY)
+def test_pasted_text_is_never_lost(text: str) -> None:
+    chapter = recognised(text, "titel.txt")
+    if chapter is None:
+        return
+    kept = [inline.plain(found) for found, _ in texts(sections_of(chapter))]
+    kept += [chapter.title if chapter.title != "Titel" else "", chapter.subtitle]
+    left = [out.text for out in chapter.left_out]
+    body = re.sub(r"(?m)^\s*\d{1,3}[.)]\s+(?=\S)", "", text.encode("utf-8", "replace").decode())
+    numbers = len(re.findall(r"(?m)^\s*\d{1,3}[.)]\s+(?=\S)", text))
+    if not numbers and "---" not in text:
+        assert letters("".join([inline.plain("".join(kept[-2:])), *kept[:-2], *left])) == letters(body)
+
+
+def sections_of(chapter: Chapter) -> Any:
+    return (tuple(wordless(section) for section in chapter.sections), chapter.footnotes)
+
+
+def wordless(section: Any) -> Any:
+    """A section without the fields that are no words of the author's."""
+    from dataclasses import replace
+
+    blocks = tuple(replace(b, mark="") if b.kind == "exercise" else b for b in section.blocks)
+    return replace(section, kind="", id="", blocks=blocks)
+
+
+@settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
+@given(ANY)
+def test_markdown_never_raises(text: str) -> None:
+    recognised(text, "titel.md")
+
+
+@settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.text(max_size=80))
+def test_escaped_text_reads_as_itself(text: str) -> None:
+    line = " ".join(tidy(text).split())
+    assert inline.plain(inline.escape(line)) == line
+
+
+def bare(value: Any) -> Any:
+    """A part of the model as plain tuples, without sources and ids."""
+    if isinstance(value, tuple):
+        return tuple(map(bare, value))
+    if is_dataclass(value) and not isinstance(value, type):
+        skip = ("source", "id", "left_out", "language", "file")
+        return (type(value).__name__, *(bare(getattr(value, f.name)) for f in fields(value) if f.name not in skip))
+    return value
+
+
+def round_trip(path: Path) -> tuple[Any, Any]:
+    (text,) = project.load([path]).texts
+    first = recognised(text.data.decode(), path.name)
+    assert first is not None
+    second = recognised(markdown.render(first, load("nl")), "a.md")
+    return bare(first), bare(second)
+
+
+@pytest.mark.parametrize("name", ["nee-zeggen.txt", "moe-zijn.md"])
+def test_markdown_out_and_in_gives_the_same_chapter(name: str) -> None:
+    first, second = round_trip(ROOT / "content" / name)
+    assert first == second
+
+
+def test_markdown_out_and_in_gives_the_same_real_chapter(real: Path) -> None:
+    first, second = round_trip(real)
+    assert first == second
