@@ -9,35 +9,29 @@ from pathlib import PurePath
 from werkboek import inline, language
 from werkboek.model import (
     LEFT_OUT,
-    Answered,
     Article,
     Block,
-    Bullets,
     CallToAction,
     Chapter,
     Decision,
-    Entry,
-    Example,
     Exercise,
-    Faq,
     Figure,
     Footnote,
-    Item,
     LeftOut,
     Line,
     Paragraph,
     Pointer,
     PullQuote,
-    Related,
     Role,
     Section,
     SectionKind,
     Source,
     Subheading,
     Table,
-    Testimonial,
 )
 from werkboek.problems import Problem, Warn
+from werkboek.recognise import blocks
+from werkboek.recognise.blocks import Pairs
 from werkboek.recognise.features import features
 from werkboek.recognise.marks import Marks, cut, nearest
 from werkboek.recognise.prompts import parts
@@ -113,8 +107,6 @@ def _meta_left_out(draft: _Draft, article: Article) -> None:
 
 # ------------------------------------------------------------------------------------------- one run of lines
 
-Pairs = list[tuple[Line, Decision]]
-
 
 def _place(draft: _Draft, pairs: Pairs, at: int, warn: Warn) -> int:
     """Places the line at ``at``, and those that make one block with it; how many they were."""
@@ -153,13 +145,13 @@ def _run(draft: _Draft, pairs: Pairs, at: int) -> int:
     match decision.role:
         case "list-item":
             run = _while(pairs, at, ("list-item",))
-            draft.blocks.extend(_lists(run))
+            draft.blocks.extend(blocks.lists(run))
         case "example" | "example-cont":
             run = [line, *_while(pairs, at + 1, ("example-cont",))]
-            draft.blocks.append(_example(run))
+            draft.blocks.append(blocks.example(run))
         case "testimonial" | "attribution":
             run = [line, *_while(pairs, at + 1, ("testimonial", "attribution"), joined=True)]
-            draft.blocks.append(_testimonial(run))
+            draft.blocks.append(blocks.testimonial(run))
         case "pullquote":
             run = [line, *_while(pairs, at + 1, ("pullquote",), joined=True)]
             draft.blocks.append(PullQuote("\n".join(one.text for one in run), line.source))
@@ -168,10 +160,10 @@ def _run(draft: _Draft, pairs: Pairs, at: int) -> int:
             draft.blocks.append(CallToAction(tuple(_without_icon(one)[0] for one in run), line.source))
         case "faq-q" | "faq-a":
             run = _while(pairs, at, ("faq-q", "faq-a"))
-            draft.blocks.append(_faq(pairs[at : at + len(run)]))
+            draft.blocks.append(blocks.faq(pairs[at : at + len(run)]))
         case "related-entry" | "related-desc":
             run = _while(pairs, at, ("related-entry", "related-desc"))
-            draft.blocks.append(_related(pairs[at : at + len(run)]))
+            draft.blocks.append(blocks.related(pairs[at : at + len(run)]))
         case _:
             run = [line, *_while(pairs, at + 1, (decision.role,), joined=True)]
             draft.blocks.append(Paragraph(_paragraph(run), line.source))
@@ -235,9 +227,6 @@ def _without_icon(line: Line, allowed: tuple[str, ...] = ("none",)) -> tuple[str
     return text.strip(), marks
 
 
-# ------------------------------------------------------------------------------------------------ the blocks
-
-
 def _exercise(draft: _Draft, line: Line, role: Role, warn: Warn) -> Exercise:
     text, marks = _without_icon(line, ("lines", "none"))
     _unknown(draft, line, marks, warn)
@@ -249,85 +238,3 @@ def _unknown(draft: _Draft, line: Line, marks: Marks, warn: Warn) -> None:
         mark = f"{{{word}}}"
         warn(Problem("R02", line.source.path, line.source.line, {"mark": mark, "nearest": nearest(word)}))
         draft.left_out.append(LeftOut(line.source, mark, "comment", "mark"))
-
-
-def _example(run: list[Line]) -> Example:
-    label = features(run[0]).label_text
-    texts = [text for line in run for text in line.text.split("\n")]
-    if label:
-        texts[0] = re.sub(r"^(.*?)\s?:\s*", _keep_markup, texts[0], count=1)
-    return Example(label, tuple(filter(None, texts)), run[0].source)
-
-
-def _keep_markup(found: re.Match[str]) -> str:
-    """``**Voorbeeld:** Els`` and ``*Voorbeeld: Els*``: what opened before the label stays open after it."""
-    opened = re.match(r"[*_]*", found[1])
-    return opened[0] if opened else ""
-
-
-def _testimonial(run: list[Line]) -> Testimonial:
-    names = [re.sub(r"^[—–-]\s*", "", line.text) for line in run if features(line).named]
-    words = [line.text for line in run if not features(line).named]
-    return Testimonial("\n".join(words), ", ".join(names), run[0].source)
-
-
-def _faq(run: Pairs) -> Faq:
-    pairs: list[tuple[str, list[str]]] = []
-    for line, decision in run:
-        if decision.role == "faq-q" or not pairs:
-            pairs.append((line.text if decision.role == "faq-q" else "", []))
-        if decision.role == "faq-a":
-            pairs[-1][1].append(line.text)
-    return Faq(tuple(Answered(question, tuple(answer)) for question, answer in pairs), run[0][0].source)
-
-
-def _related(run: Pairs) -> Related:
-    entries: list[Entry] = []
-    for line, decision in run:
-        if decision.role == "related-desc" and entries and not entries[-1].description:
-            entries[-1] = Entry(entries[-1].title, line.text)
-        else:
-            entries.append(_entry(line.text))
-    return Related(tuple(entries), run[0][0].source)
-
-
-def _entry(text: str) -> Entry:
-    """``**Titel** – waarom`` and ``[Titel](adres) – waarom``, as the Markdown edition writes them."""
-    found = re.fullmatch(r"(?:\*\*(?P<bold>.+?)\*\*|(?P<link>\[[^\]]+\]\([^)]*\)))\s*[–—-]\s+(?P<why>.+)", text, re.S)
-    return (
-        Entry(found["bold"] or found["link"], found["why"]) if found else Entry(re.sub(r"^\*\*(.+)\*\*$", r"\1", text))
-    )
-
-
-def _lists(run: list[Line]) -> list[Bullets]:
-    """Lists from lines with depths: a change from bullets to numbers at the same depth begins a new list."""
-    lists: list[Bullets] = []
-    at = 0
-    while at < len(run):
-        end = at + 1
-        numbered = run[at].number is not None
-        while end < len(run) and (run[end].level > run[at].level or _same_list(run[end], run[at], numbered)):
-            end += 1
-        lists.append(Bullets(tuple(_items(run[at:end])), run[at].number, run[at].source))
-        at = end
-    return lists
-
-
-def _same_list(line: Line, first: Line, numbered: bool) -> bool:
-    return line.joined or (line.level == first.level and (line.number is not None) == numbered)
-
-
-def _items(run: list[Line]) -> list[Item]:
-    items: list[Item] = []
-    at = 0
-    while at < len(run):
-        text = run[at].text
-        at += 1
-        while at < len(run) and run[at].level == run[0].level and run[at].joined:
-            text += "\n" + run[at].text
-            at += 1
-        deeper = at
-        while at < len(run) and run[at].level > run[0].level:
-            at += 1
-        items.append(Item(text, tuple(_lists(run[deeper:at]))))
-    return items

@@ -1,0 +1,107 @@
+"""Runs of lines that make one block -> that block."""
+
+from __future__ import annotations
+
+import re
+
+from werkboek.model import (
+    Answered,
+    Bullets,
+    Decision,
+    Entry,
+    Example,
+    Faq,
+    Item,
+    Line,
+    Related,
+    Testimonial,
+)
+from werkboek.recognise.features import features
+
+Pairs = list[tuple[Line, Decision]]
+
+
+def example(run: list[Line]) -> Example:
+    """``Voorbeeld: …`` and the lines that go on with it, without the label."""
+    label = features(run[0]).label_text
+    texts = [text for line in run for text in line.text.split("\n")]
+    if label:
+        texts[0] = re.sub(r"^(.*?)\s?:\s*", _keep_markup, texts[0], count=1)
+    return Example(label, tuple(filter(None, texts)), run[0].source)
+
+
+def _keep_markup(found: re.Match[str]) -> str:
+    """``**Voorbeeld:** Els`` and ``*Voorbeeld: Els*``: what opened before the label stays open after it."""
+    opened = re.match(r"[*_]*", found[1])
+    return opened[0] if opened else ""
+
+
+def testimonial(run: list[Line]) -> Testimonial:
+    """Words and the name under them."""
+    names = [re.sub(r"^[—–-]\s*", "", line.text) for line in run if features(line).named]
+    words = [line.text for line in run if not features(line).named]
+    return Testimonial("\n".join(words), ", ".join(names), run[0].source)
+
+
+def faq(run: Pairs) -> Faq:
+    """Questions, each with the paragraphs that answer it."""
+    pairs: list[tuple[str, list[str]]] = []
+    for line, decision in run:
+        if decision.role == "faq-q" or not pairs:
+            pairs.append((line.text if decision.role == "faq-q" else "", []))
+        if decision.role == "faq-a":
+            pairs[-1][1].append(line.text)
+    return Faq(tuple(Answered(question, tuple(answer)) for question, answer in pairs), run[0][0].source)
+
+
+def related(run: Pairs) -> Related:
+    """Titles of other articles, each perhaps with a sentence about it."""
+    entries: list[Entry] = []
+    for line, decision in run:
+        if decision.role == "related-desc" and entries and not entries[-1].description:
+            entries[-1] = Entry(entries[-1].title, line.text)
+        else:
+            entries.append(_entry(line.text))
+    return Related(tuple(entries), run[0][0].source)
+
+
+def _entry(text: str) -> Entry:
+    """``**Titel** – waarom`` and ``[Titel](adres) – waarom``, as the Markdown edition writes them."""
+    found = re.fullmatch(r"(?:\*\*(?P<bold>.+?)\*\*|(?P<link>\[[^\]]+\]\([^)]*\)))\s*[–—-]\s+(?P<why>.+)", text, re.S)
+    return (
+        Entry(found["bold"] or found["link"], found["why"]) if found else Entry(re.sub(r"^\*\*(.+)\*\*$", r"\1", text))
+    )
+
+
+def lists(run: list[Line]) -> list[Bullets]:
+    """Lists from lines with depths: a change from bullets to numbers at the same depth begins a new list."""
+    lists: list[Bullets] = []
+    at = 0
+    while at < len(run):
+        end = at + 1
+        numbered = run[at].number is not None
+        while end < len(run) and (run[end].level > run[at].level or _same_list(run[end], run[at], numbered)):
+            end += 1
+        lists.append(Bullets(tuple(_items(run[at:end])), run[at].number, run[at].source))
+        at = end
+    return lists
+
+
+def _same_list(line: Line, first: Line, numbered: bool) -> bool:
+    return line.joined or (line.level == first.level and (line.number is not None) == numbered)
+
+
+def _items(run: list[Line]) -> list[Item]:
+    items: list[Item] = []
+    at = 0
+    while at < len(run):
+        text = run[at].text
+        at += 1
+        while at < len(run) and run[at].level == run[0].level and run[at].joined:
+            text += "\n" + run[at].text
+            at += 1
+        deeper = at
+        while at < len(run) and run[at].level > run[0].level:
+            at += 1
+        items.append(Item(text, tuple(lists(run[deeper:at]))))
+    return items
