@@ -21,7 +21,7 @@ mounted=()
 tidy() {
     for ((i = ${#mounted[@]} - 1; i >= 0; i--)); do
         # Whatever cannot be unmounted is somebody else's folder: then nothing may be removed.
-        umount "${mounted[i]}" || { echo "still mounted: ${mounted[i]}" >&2; return 1; }
+        ! mountpoint -q "${mounted[i]}" || umount "${mounted[i]}" || { echo "still mounted: ${mounted[i]}" >&2; return 1; }
     done
     rm -rf "$work"
     [[ -n $given ]] || rm -rf "$root"
@@ -34,8 +34,8 @@ bring() { # a file is copied to the same place inside, a folder shows through, r
         install -D -m 644 "$1" "$root$1"
     elif [[ -d $1 && ! -e $root$1 ]]; then
         mkdir -p "$root$1"
-        mount --bind "$1" "$root$1"
         mounted+=("$root$1")
+        mount --bind "$1" "$root$1"
         mount -o remount,bind,ro "$root$1"
     fi
 }
@@ -47,8 +47,8 @@ sources=$(find "$work" -name '*sources*' -size +0)
 # shellcheck disable=SC2086 # one argument for each file
 mmdebstrap --quiet --variant=apt --include=git,make,python3,ca-certificates --aptopt="$work/apt.conf" \
     bookworm "$root" $sources
-mount -t proc proc "$root/proc" # Java asks it for its own place
 mounted+=("$root/proc")
+mount -t proc proc "$root/proc" # Java asks it for its own place
 for file in /etc/resolv.conf /etc/hosts; do bring "$file"; done
 
 # pip: its configuration files, its variables, and each file or folder that either of them names.
