@@ -158,13 +158,20 @@ def times(path: Path, scratch: Path) -> None:
         print(f"{name}: {cpu:.2f} CPU s (ratio to weasyprint {cpu / base:.2f}), peak {memory:.0f} MB")
 
 
+LAUNCH = """
+import os, subprocess, sys
+child = subprocess.Popen(sys.argv[1:], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+_, status, usage = os.wait4(child.pid, 0)
+print(os.waitstatus_to_exitcode(status), usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
+"""
+
+
 def cost(command: list[str]) -> tuple[float, float]:
-    """(CPU seconds, peak MB) of one process."""
-    child = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    _, status, usage = os.wait4(child.pid, 0)
-    child.returncode = os.waitstatus_to_exitcode(status)
-    assert child.returncode == 0, command
-    return usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024
+    """(CPU seconds, peak MB) of one process, started by a small one: a child counts the memory of who starts it."""
+    done = subprocess.run([sys.executable, "-S", "-c", LAUNCH, *command], capture_output=True, text=True, check=True)
+    code, cpu, memory = done.stdout.split()
+    assert code == "0", command
+    return float(cpu), float(memory)
 
 
 def clean_machine() -> None:

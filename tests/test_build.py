@@ -39,7 +39,7 @@ def test_build_json_says_it_all(run, tmp_path: Path) -> None:  # type: ignore[no
     (exercise,) = data["exercises"]
     assert (exercise["number"], exercise["made"], exercise["path"], exercise["line"]) == (1, False, "a.md", 5)
     assert exercise["parts"] == [{"prompt": "Wat merk je dan?", "hint": "", "spaces": [{"kind": "lines", "lines": 9}]}]
-    assert exercise["places"] == [{"edition": "standard", "part": 1, "page": 3, "lines": 9, "height_mm": 73.0}]
+    assert exercise["places"] == [{"edition": "standard", "part": 1, "page": 2, "lines": 9, "height_mm": 73.0}]
 
 
 def test_without_a_path_the_folder_or_its_content_is_built(run, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
@@ -214,9 +214,12 @@ def test_the_real_article(real: Path, real_roles: dict[tuple[int, int], str], ru
     assert [exercise["line"] for exercise in data["exercises"]] == asked
     left = [line for (line, _), role in real_roles.items() if role in ("toc", "boilerplate", "newsletter", "signoff")]
     assert [entry["line"] for entry in data["left_out"]] == left
-    from instruments import lost
+    from instruments import lost, tags, verapdf
 
     Path("r.json").write_text(out, encoding="utf-8")
     pdf, epub = (Path(entry["path"]) for entry in data["outputs"])
     result = lost.measure(real, pdf, epub, Path("r.json"))
     assert result.sound, result
+    (verdict,) = verapdf.check([pdf])
+    assert verdict.passed, verdict.failures
+    assert tags.problems(pdf) == []

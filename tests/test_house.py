@@ -17,7 +17,7 @@ from werkboek.problems import CODES
 ROOT = Path(__file__).parent.parent
 SOURCE = ROOT / "src" / "werkboek"
 STEPS = ("read", "recognise", "compose", "render", "check")
-BASE = ("model", "problems", "output", "resources", "language", "theme", "inline", "project")
+BASE = ("model", "problems", "output", "resources", "language", "theme", "inline", "texts", "project")
 HOMES = {"markdown_it": ("inline.py", "read/markdown.py"), "jinja2": ("render/html.py",), "typer": ("cli.py",),
          "ebooklib": ("render/epub.py",), "weasyprint": ("render/pdf.py",), "watchfiles": ("cli.py",),
          "rich": ("cli.py",)}  # fmt: skip

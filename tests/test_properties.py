@@ -12,7 +12,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from werkboek import inline, project
-from werkboek.check.text import texts
 from werkboek.language import load
 from werkboek.model import Chapter
 from werkboek.problems import WerkboekError
@@ -20,6 +19,7 @@ from werkboek.project import Text
 from werkboek.read import read, tidy
 from werkboek.recognise import recognise
 from werkboek.render import markdown
+from werkboek.texts import texts
 
 ROOT = Path(__file__).parent.parent
 

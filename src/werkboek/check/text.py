@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import fields, is_dataclass
 from functools import cache
-from typing import Any
 
 from werkboek import inline, resources
-from werkboek.model import Book, Source
+from werkboek.model import Book
 from werkboek.problems import Problem, Warn
+from werkboek.texts import texts
 
 LONGEST = 60  # letters: a line of 130 mm at 10.8 pt holds some 70
 
@@ -54,17 +52,3 @@ def _drawn() -> frozenset[int]:
 
     faces = (TTFont(path, lazy=True) for path in resources.faces().values())
     return frozenset(code for face in faces for code in face.getBestCmap())
-
-
-def texts(value: Any, source: Source | None = None) -> Iterator[tuple[str, Source]]:
-    """Each text below a part of the model, with the source of the nearest block."""
-    source = getattr(value, "source", source) or Source("", 0)
-    if isinstance(value, str):
-        yield value, source
-    elif isinstance(value, tuple):
-        for item in value:
-            yield from texts(item, source)
-    elif is_dataclass(value):
-        for one in fields(value):
-            if one.name not in ("left_out", "pictures", "source"):
-                yield from texts(getattr(value, one.name), source)

@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Callable
 
 from werkboek import inline, language
+from werkboek.compose.notes import notes
 from werkboek.compose.numbers import number
 from werkboek.compose.order import order
 from werkboek.compose.pictures import pictures
@@ -17,7 +18,7 @@ from werkboek.project import Project
 
 Pass = Callable[[Book, Project, Warn], Book]
 
-PASSES: tuple[Pass, ...] = (order, number, pictures, pointers, spaces)
+PASSES: tuple[Pass, ...] = (order, notes, number, pictures, pointers, spaces)
 
 # Fixed for good: an identifier made from it must be the same for every author's every build.
 NAMESPACE = uuid.uuid5(uuid.NAMESPACE_DNS, "werkboek")

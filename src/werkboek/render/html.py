@@ -51,9 +51,15 @@ def printed(book: Book, speech: Language, look: Theme) -> str:
     """The whole book as one HTML page for the typesetter."""
 
     def note(chapter: Chapter, label: str) -> str | None:
-        """The note itself stands where it is called; the typesetter takes it to the foot of the page."""
-        found = next((one for one in chapter.footnotes if one.label == label), None)
-        return f'<span class="note">{inline.html(found.text)}</span>' if found else None
+        """A raised number that leads to the note at the end of the chapter.
+
+        Not at the foot of the page: WeasyPrint 70 leaves a note behind on the next page when the question below
+        its call moves there.
+        """
+        for number, one in enumerate(chapter.footnotes, 1):
+            if one.label == label:
+                return f'<a class="call" href="#{chapter.id}n{number}">{number}</a>'
+        return None
 
     writer = Writer(link=lambda address: address, note=note)
     css = theme.variables(look) + resources.style("base/page.css", "base/text.css", "base/exercises.css") + look.css
@@ -68,7 +74,13 @@ def printed(book: Book, speech: Language, look: Theme) -> str:
         css=Markup(css),
         body=body,
         back=back,
+        has_contents=_has_contents(book),
     )
+
+
+def _has_contents(book: Book) -> bool:
+    """A book of one untitled piece has nothing to list, and a page that says so would be blank."""
+    return len(book.chapters) > 1 or any(section.title for section in book.chapters[0].sections)
 
 
 def body(chapter: Chapter) -> list[Section]:
