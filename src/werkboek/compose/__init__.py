@@ -15,6 +15,7 @@ from werkboek.compose.spaces import spaces
 from werkboek.model import Book, Chapter
 from werkboek.problems import Problem, Warn
 from werkboek.project import Project
+from werkboek.texts import texts
 
 Pass = Callable[[Book, Project, Warn], Book]
 
@@ -57,4 +58,4 @@ def _spoken(tag: str) -> bool:
 
 
 def _guess(chapters: tuple[Chapter, ...]) -> str:
-    return language.guess(" ".join(repr(section.blocks) for chapter in chapters for section in chapter.sections))
+    return language.guess(" ".join(text for chapter in chapters for text, _ in texts(chapter.sections)))
