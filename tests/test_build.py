@@ -56,6 +56,19 @@ def test_each_makes_a_workbook_of_every_article(run, tmp_path: Path) -> None:  #
     assert sorted(path.name for path in (tmp_path / "uit").iterdir()) == ["rust.epub", "slaap.epub"]
 
 
+def test_two_articles_of_one_title_do_not_overwrite_each_other(run, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    article(tmp_path)
+    article(tmp_path, name="b.md")
+    assert run("build", ".", "--each", "--edition", "epub")[0] == 0
+    assert sorted(path.name for path in (tmp_path / "dist").iterdir()) == ["rust-2.epub", "rust.epub"]
+
+
+def test_a_character_that_no_face_has_is_told_once_with_its_line(run, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    name = article(tmp_path, "# Rust\n\nEen ĳsje, ✓ en 🌱.\n\nHet teken 你 en weer 你.\n\n💡 Wat?\n")
+    problems = json.loads(run("build", name, "--json")[1])["problems"]
+    assert [(problem["code"], problem["line"]) for problem in problems] == [("L05", 5)]
+
+
 def test_import_shows_what_was_understood_and_never_overwrites(run, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
     text = "Rust in een week\nJe zit. Je staat op.\n💡 Wat merk je?\n"
     assert run("import", article(tmp_path, text, "a.txt"), "--into", "boek")[0] == 0

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -79,11 +80,20 @@ def _editions(book: Book, speech: language.Language, project: Project, problems:
     return tuple(outputs), exit_code
 
 
-def save(report: Report, folder: Path) -> tuple[Path, ...]:
-    """Writes all editions to a folder, or none."""
-    files = [(folder / output.name, output.data) for output in report.outputs]
-    write(files)
-    return tuple(path for path, _ in files)
+def save(reports: Sequence[Report], folder: Path) -> list[tuple[Path, ...]]:
+    """Writes all editions of all books to a folder, or none. Books of the same name are counted: ``rust-2.pdf``."""
+    seen: Counter[str] = Counter()
+    files: list[list[tuple[Path, bytes]]] = []
+    for report in reports:
+        files.append([(folder / _counted(output.name, seen), output.data) for output in report.outputs])
+    write(file for book in files for file in book)
+    return [tuple(path for path, _ in book) for book in files]
+
+
+def _counted(name: str, seen: Counter[str]) -> str:
+    seen[name] += 1
+    path = Path(name)
+    return name if seen[name] == 1 else f"{path.stem}-{seen[name]}{path.suffix}"
 
 
 def imported(text: Text, warn: Warn) -> tuple[str, tuple[Line, ...], tuple[Decision, ...]]:

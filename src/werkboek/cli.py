@@ -88,11 +88,9 @@ def _build(paths: list[Path], out: Path, editions: tuple[str, ...], theme: str, 
     from werkboek.build import build, save
 
     chosen = _chosen(project.load(paths), editions, theme)
-    reports = []
-    for one in project.each(chosen) if each else (chosen,):
-        with _progress(quiet=as_json) as progress:
-            report = build(one, progress)
-        reports.append((report, save(report, out)))
+    with _progress(quiet=as_json) as progress:
+        made = [build(one, progress) for one in (project.each(chosen) if each else (chosen,))]
+    reports = list(zip(made, save(made, out), strict=True))
     _show(reports, as_json=as_json)
     warned = any(p.severity == "warning" for report, _ in reports for p in report.problems)
     return max(max(report.exit_code for report, _ in reports), 1 if strict and warned else 0)

@@ -50,14 +50,15 @@ def _plain(token: Token) -> str:
     return token.content
 
 
-_SPECIAL = re.compile(r"([\\`*_\[\]<>&])")
+# A lone < or & means nothing to Markdown, and stays readable.
+_SPECIAL = re.compile(r"([\\`*_\[\]]|<(?=[a-zA-Z/!?])|&(?=#?\w+;))")
 
 
 def escape(text: str) -> str:
     r"""Plain text as inline Markdown that shows exactly that text.
 
     >>> escape("a * b & [c]")
-    'a \\* b \\& \\[c\\]'
+    'a \\* b & \\[c\\]'
     """
     return _SPECIAL.sub(r"\\\1", text)
 

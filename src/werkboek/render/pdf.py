@@ -169,9 +169,14 @@ class _Warnings(logging.Handler):
     def __init__(self, warn: Warn) -> None:
         super().__init__(logging.WARNING)
         self.warn = warn
+        self.told: set[str] = set()
 
     def emit(self, record: logging.LogRecord) -> None:
-        self.warn(Problem("L03", values={"text": record.getMessage()[:200]}))
+        """Each line once; characters without a glyph are told by L05, with their line."""
+        text = record.getMessage()[:200]
+        if text not in self.told and not text.startswith(".notdef"):
+            self.told.add(text)
+            self.warn(Problem("L03", values={"text": text}))
 
 
 class _Pages(logging.Handler):
