@@ -99,5 +99,6 @@ def receipt(report: Report, paths: Sequence[Path]) -> Iterator[str]:
 def sentence(problem: Problem, speech: Language) -> str:
     """A problem as one line: how bad, where, what, and what to do."""
     message, hint = speech.tell(problem)
-    where = f"{problem.path}, {speech.receipt['line']} {problem.line}: " if problem.line and problem.path else ""
+    placed = problem.line and problem.path and problem.code != "P03"  # which names its line itself
+    where = f"{problem.path}, {speech.receipt['line']} {problem.line}: " if placed else ""
     return f"{speech.receipt[problem.severity]}: {where}{message} {hint}".rstrip()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
 
@@ -12,6 +13,7 @@ from werkboek.problems import Problem, Warn
 from werkboek.project import Text
 
 BULLET = re.compile(r"(?:[-–*•·◦▪‣●○■□]|(?P<number>\d{1,3})[.)])\s+(?=\S)")
+LONE_ICON = re.compile("[\U0001f300-\U0001faff\u2600-\u27bf]\ufe0f?")
 LONE_BULLET = re.compile(r"[-–*•·◦▪‣●○■□]$")
 
 
@@ -23,7 +25,7 @@ def read(content: str, text: Text, meta: dict[str, str], skipped: int, warn: War
         rows = unwrap(rows)
     lines: list[Line] = []
     gap = True
-    for number, row in rows:
+    for number, row in _lone_icons(rows):
         if not row:
             gap = True
             continue
@@ -45,6 +47,19 @@ def _line(piece: str, source: Source, part: int, gap: bool) -> Line:
 def _spoken_dash(piece: str) -> bool:
     """``– Inge, crediteurenbeheer`` under a quotation is a name, and stays text for the recogniser to judge."""
     return piece.startswith("–")
+
+
+def _lone_icons(rows: list[tuple[int, str]]) -> Iterator[tuple[int, str]]:
+    """An icon that lost its words to the next line gets them back."""
+    icon = ""
+    for number, row in rows:
+        if LONE_ICON.fullmatch(row) and not icon:
+            icon = row
+        elif row or not icon:
+            yield number, f"{icon} {row}".strip()
+            icon = ""
+    if icon:
+        yield rows[-1][0], icon
 
 
 def _lone_bullets(lines: list[Line]) -> list[Line]:

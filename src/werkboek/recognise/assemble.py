@@ -166,7 +166,10 @@ def _run(draft: _Draft, pairs: Pairs, at: int) -> int:
             draft.blocks.append(blocks.related(pairs[at : at + len(run)]))
         case _:
             run = [line, *_while(pairs, at + 1, (decision.role,), joined=True)]
-            draft.blocks.append(Paragraph(_paragraph(run), line.source))
+            if text := _paragraph(run):
+                draft.blocks.append(Paragraph(text, line.source))
+            else:  # a sign and a mark without a word between them
+                draft.left_out.append(LeftOut(line.source, line.plain, "comment", "mark"))
     return len(run)
 
 

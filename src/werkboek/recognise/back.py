@@ -28,12 +28,15 @@ def signoff(document: Document) -> Iterator[Claim]:
 def newsletter(document: Document) -> Iterator[Claim]:
     """An invitation says at least two of: receive, mailbox, unsubscribe. One of them alone is ordinary text.
 
+    Without a word on unsubscribing it stands in the second half; what is left out is text lost to the reader.
+
     A short line right above it is its heading.
     """
     cues = [language.cue(f"newsletter_{name}") for name in ("act", "box", "stop")]
     for index in document.undecided():
-        said = sum(any(cue.match(word) for word in tails(document.shown[index].body)) for cue in cues)
-        if said < 2 or document.lines[index].shape != "text":
+        said = [any(cue.match(word) for word in tails(document.shown[index].body)) for cue in cues]
+        placed = said[2] or index >= len(document.lines) / 2
+        if sum(said) < 2 or not placed or document.lines[index].shape != "text":
             continue
         above = document.shown[index - 1] if document.open(index - 1) else None
         if above and above.words <= 12 and above.sentences == 1 and not above.leads_in:
@@ -87,7 +90,10 @@ def related(document: Document) -> Iterator[Claim]:
 def _is_related(document: Document, index: int) -> bool:
     shown = document.shown[index]
     words = language.cue("related").match(shown.body)
-    return words is not None and document.heading(index) and shown.words <= 6
+    if words is None or not document.heading(index) or shown.words > 6:
+        return False
+    below = index + 1 < len(document.lines) and (document.heading(index + 1) or document.shown[index + 1].leads_in)
+    return below or not shown.body[words.end() :].strip(" .…:!")
 
 
 def _entries(document: Document, index: int) -> Iterator[Claim]:

@@ -101,7 +101,7 @@ def icons(document: Document) -> Iterator[Claim]:
         shown = document.shown[index]
         if shown.lost_icon:
             yield index, "reflection", True, "lost_icon"
-        elif shown.icon:
+        elif shown.icon and shown.body:
             yield from _by_icon(document, index, shown.icon)
 
 

@@ -100,7 +100,7 @@ def _block(block: Block) -> str:
             return _exercise(block)
 
 
-_OPENS = re.compile(r"^(\s*)(#{1,6}(?=\s|$)|[-+](?=\s|$)|=+\s*$|-{2,}\s*$|~{3,}|\||\d{1,9}(?=[.)](?:\s|$)))")
+_OPENS = re.compile(r"^(\s*)(#{1,6}(?=\s|$)|[-+](?=\s|$)|=+\s*$|-{2,}\s*$|~{3,}|\||>|\d{1,9}(?=[.)](?:\s|$)))")
 
 
 def _guarded(text: str) -> str:
