@@ -86,3 +86,16 @@ def test_a_link_to_nothing_becomes_text_and_is_told(book) -> None:  # type: igno
 def test_slug(title: str, name: str) -> None:
     assert slug(title) == name
     assert len(name) <= 60
+
+
+def test_a_date_or_language_that_is_none_does_not_count(book) -> None:  # type: ignore[no-untyped-def]
+    report = book(
+        "---\ndate: morgen\nlang: klingon\n---\n# Rust\n\nJe zit op de bank.\n\n💡 Wat?\n", editions=("epub",)
+    )
+    assert [problem.code for problem in report.problems] == ["T09", "T09"]
+    assert (report.book.date, report.book.language) == ("", "nl")
+
+
+def test_the_language_is_guessed_from_the_words_not_the_names(book) -> None:  # type: ignore[no-untyped-def]
+    report = book("# Rust\n\nJe zit.\n\n💡 Wat?\n", name="the-rest-of-you-and-the-body.md", editions=("epub",))
+    assert report.book.language == "nl"

@@ -87,3 +87,9 @@ def test_markdown_knows_the_line_of_everything() -> None:
         (11, "vier", 1),
         (13, "a | b | 1 | 2", 0),
     ]
+
+
+def test_links_by_reference_are_written_out() -> None:
+    text = '# A\n\nZie [hier][1], [daar][] en [niet].\n\n[1]: https://example.org/een\n[Daar]: <b.md> "Titel"\n'
+    article = read(Text("a.md", "a.md", text.encode()), lambda problem: None)
+    assert article.lines[-1].text == "Zie [hier](https://example.org/een), [daar](b.md) en [niet]."

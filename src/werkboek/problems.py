@@ -29,6 +29,7 @@ CODES: dict[str, Severity] = {
     "T06": "warning",  # picture from outside the project
     "T07": "warning",  # file is not a picture
     "T08": "notice",  # hard-wrapped lines were joined
+    "T09": "warning",  # front matter with a date or a language that is none
     # recognise
     "R01": "warning",  # no question in the book
     "R02": "warning",  # unknown mark

@@ -14,6 +14,7 @@ Change = Callable[[str, Source], str]
 # The fields of the model that hold inline Markdown, or hold what holds it.
 TEXTS = frozenset(
     {"text", "prompt", "hint", "paragraphs", "lines", "question", "answer", "title", "description", "caption"}
+    | {"subtitle", "kicker", "name", "label", "alt", "chapters"}
     | {"head", "rows", "items", "children", "parts", "pairs", "entries", "blocks", "sections", "footnotes"}
 )
 
@@ -28,7 +29,7 @@ def texts(value: Any, source: Source | None = None) -> Iterator[tuple[str, Sourc
             yield from texts(item, source)
     elif is_dataclass(value):
         for one in fields(value):
-            if one.name not in ("left_out", "pictures", "source"):
+            if one.name in TEXTS:
                 yield from texts(getattr(value, one.name), source)
 
 

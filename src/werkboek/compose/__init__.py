@@ -14,7 +14,7 @@ from werkboek.compose.pointers import pointers
 from werkboek.compose.spaces import spaces
 from werkboek.model import Book, Chapter
 from werkboek.problems import Problem, Warn
-from werkboek.project import Project
+from werkboek.project import Project, is_date
 from werkboek.texts import texts
 
 Pass = Callable[[Book, Project, Warn], Book]
@@ -27,6 +27,8 @@ NAMESPACE = uuid.uuid5(uuid.NAMESPACE_DNS, "werkboek")
 
 def compose(chapters: tuple[Chapter, ...], project: Project, warn: Warn) -> Book:
     """The book: its title and dates from the project, else from the articles; then each pass in turn."""
+    for chapter in chapters:
+        _check_meta(chapter, warn)
     book = _book(chapters, project)
     for one in PASSES:
         book = one(book, project, warn)
@@ -40,7 +42,7 @@ def _book(chapters: tuple[Chapter, ...], project: Project) -> Book:
     title = project.title or inline.plain(first.title)
     author = project.author or next((chapter.author for chapter in chapters if chapter.author), "")
     tag = project.language or next((c.language for c in chapters if _spoken(c.language)), "") or _guess(chapters)
-    dates = [chapter.date for chapter in chapters if chapter.date]
+    dates = [chapter.date for chapter in chapters if is_date(chapter.date)]
     name = "\n".join((title, author, tag))
     return Book(
         title=title,
@@ -51,6 +53,18 @@ def _book(chapters: tuple[Chapter, ...], project: Project) -> Book:
         date=project.date or max(dates, default=""),
         chapters=chapters,
     )
+
+
+def _check_meta(chapter: Chapter, warn: Warn) -> None:
+    """Front matter is hers to mend: what cannot be read does not count."""
+    if chapter.date and not is_date(chapter.date):
+        _unread(chapter, "date", chapter.date, "date: 2026-09-14", warn)
+    if chapter.language and not _spoken(chapter.language):
+        _unread(chapter, "lang", chapter.language, "lang: nl", warn)
+
+
+def _unread(chapter: Chapter, key: str, value: str, advice: str, warn: Warn) -> None:
+    warn(Problem("T09", chapter.source.path, 1, {"key": key, "value": value[:40], "advice": advice}))
 
 
 def _spoken(tag: str) -> bool:

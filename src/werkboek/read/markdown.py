@@ -25,7 +25,7 @@ STARTS = re.compile(rf"[*_]*[{ICONS}]|[—–]\s*\S|\?{{1,2}}\s+\S.*\?\s*$")
 def read(content: str, text: Text, meta: dict[str, str], skipped: int, warn: Warn) -> Article:
     """An article in our notation, which is CommonMark with tables, footnotes and a few signs."""
     comments = list(_comments(content, text.path, skipped))
-    tokens = inline.parser().parse(COMMENT.sub(_blank, content))
+    tokens = inline.parser().parse(_resolved(COMMENT.sub(_blank, content)))
     walk = _Walk(text, skipped, " " if _is_wrapped(tokens) else "\n", warn)
     lines = sorted([*comments, *walk.blocks(tokens)], key=lambda line: line.source.line)
     return Article(text.path, text.file, meta, tuple(lines), marked=True)
@@ -47,6 +47,23 @@ def _comments(content: str, path: str, skipped: int) -> Iterator[Line]:
 
 def _blank(found: re.Match[str]) -> str:
     return "\n" * found[0].count("\n")
+
+
+_DEFINITION = re.compile(r"^ {0,3}\[([^\]^][^\]]*)\]: *<?(\S+?)>?(?: +[\"'(].*[\"')])? *$", re.M)
+_REFERENCE = re.compile(r"\[([^\[\]]+)\](?:\[([^\[\]]*)\])?(?![\[(:])")
+
+
+def _resolved(content: str) -> str:
+    """Links by reference, written out: ``[titel][1]`` with ``[1]: adres`` below, as each text is read alone later."""
+    addresses = {name.casefold(): address for name, address in _DEFINITION.findall(content)}
+    if not addresses:
+        return content
+
+    def written_out(found: re.Match[str]) -> str:
+        address = addresses.get((found[2] or found[1]).casefold())
+        return f"[{found[1]}]({address})" if address else found[0]
+
+    return _REFERENCE.sub(written_out, _DEFINITION.sub("", content))
 
 
 def _is_wrapped(tokens: list[Token]) -> bool:
