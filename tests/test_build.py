@@ -140,6 +140,13 @@ def test_what_cannot_be_built_gets_one_sentence(run, tmp_path: Path, make, code:
     assert "Traceback" not in result[2]
 
 
+def test_an_unknown_edition_in_book_toml_is_told(run, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    article(tmp_path)
+    article(tmp_path, 'editions = ["goud"]', "book.toml")
+    code, _, err = run("build")
+    assert (code, '["standard", "epub"]' in err) == (1, True)
+
+
 def test_an_article_without_a_question_is_built_with_a_warning(run, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
     arguments = ("build", article(tmp_path, "# Rust\n\nJe zit.\n"), "--edition", "epub")
     code, _, err = run(*arguments)

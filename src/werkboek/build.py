@@ -114,7 +114,7 @@ def unknown_edition(project: Project) -> None:
                 "value": f"“{name}”",
                 "advice": f"editions = {list(EDITIONS)}".replace("'", '"'),
             }
-            raise WerkboekError(Problem("P06", values=values), exit_code=2)
+            raise WerkboekError(Problem("P06", path="book.toml", values=values))
 
 
 # Letters that no accent makes out of an ASCII one.

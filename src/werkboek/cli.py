@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -97,14 +97,16 @@ def _build(paths: list[Path], out: Path, editions: tuple[str, ...], theme: str, 
 
 
 def _chosen(project: Project, editions: tuple[str, ...], theme: str) -> Project:
+    """The project with what the command line says instead."""
     from dataclasses import replace
 
     from werkboek import theme as themes
-    from werkboek.problems import Problem, WerkboekError
+    from werkboek.editions import EDITIONS
 
-    if theme and theme not in themes.names():
-        values = {"key": "--theme", "value": f"“{theme}”", "advice": f"--theme {themes.names()[0]}"}
-        raise WerkboekError(Problem("P06", values=values), exit_code=2)
+    for given, known in (((theme,) if theme else (), themes.names()), (editions, tuple(EDITIONS))):
+        for name in given:
+            if name not in known:
+                raise typer.BadParameter(f"{name!r} is none of: {', '.join(known)}")
     return replace(project, editions=editions or project.editions, theme=theme or project.theme)
 
 
@@ -127,14 +129,18 @@ def _watch(paths: list[Path], out: Path, once: Callable[[], int]) -> None:
 
     from werkboek import language, project
 
-    once()
+    def again() -> None:
+        with suppress(typer.Exit):  # told already, and mended at the next save
+            once()
+
+    again()
     typer.echo(language.load(project.spoken(paths)).receipt["waiting"])
     places = paths or [Path("content") if Path("content").is_dir() and not Path("book.toml").is_file() else Path()]
     ours = out.resolve()
     try:
         for changes in watchfiles.watch(*places, raise_interrupt=True):
             if any(not Path(name).resolve().is_relative_to(ours) for _, name in changes):
-                once()
+                again()
     except KeyboardInterrupt:
         raise typer.Exit from None
 
