@@ -7,6 +7,7 @@ import json
 import os
 import subprocess
 import sys
+import textwrap
 import zipfile
 from pathlib import Path
 
@@ -243,3 +244,22 @@ def test_the_real_article(real: Path, real_roles: dict[tuple[int, int], str], ru
     (verdict,) = verapdf.check([pdf])
     assert verdict.passed, verdict.failures
     assert tags.problems(pdf) == []
+
+
+VARIANTS = {
+    "saved by Windows, icons lost": lambda text: text.encode("cp1252", "replace").replace(b"\n", b"\r\n"),
+    "UTF-8 with a mark": lambda text: text.replace("\n", "\r\n").encode("utf-8-sig"),
+    "UTF-16": lambda text: text.encode("utf-16"),
+    "no-break and zero-width spaces": lambda text: text.replace(" een ", "\u00a0een\u200b ").encode(),
+    "blank lines between": lambda text: text.replace("\n", "\n\n").encode(),
+    "broken at 78": lambda text: "\n\n".join(textwrap.fill(line, 78) for line in text.splitlines() if line).encode(),
+}
+
+
+@pytest.mark.parametrize("how", VARIANTS)
+def test_the_real_article_however_it_was_saved(real: Path, run, tmp_path: Path, how: str) -> None:  # type: ignore[no-untyped-def]
+    text = real.read_text(encoding="utf-8")
+    (tmp_path / "a.txt").write_bytes(VARIANTS[how](text))
+    data = json.loads(run("build", "a.txt", "--edition", "epub", "--json")[1])
+    assert len(data["exercises"]) == text.count("💡")
+    assert len(data["left_out"]) == 4
