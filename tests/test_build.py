@@ -193,6 +193,12 @@ def test_all_files_are_written_or_none(tmp_path: Path) -> None:
     assert sorted(path.name for path in tmp_path.iterdir()) == ["b"]
 
 
+def test_a_doubtful_line_is_told_whatever_it_was_read_as(run, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    name = article(tmp_path, "Een titel\nRust? Ja graag\nJe zit op de bank. Je staat weer op.\n💡 Wat nu?\n", "a.txt")
+    code, _, err = run("build", name, "--edition", "epub")
+    assert (code, "a.txt, regel 2: Gelezen als ondertitel" in err) == (0, True)
+
+
 # ------------------------------------------------------------------------------------------------- same bytes
 
 

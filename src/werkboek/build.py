@@ -42,7 +42,7 @@ def build(project: Project, progress: Progress = lambda step, what, page: None) 
 
     Raises WerkboekError when there is nothing to make a book of.
     """
-    unknown_edition(project)
+    _refuse_unknown_editions(project)
     problems: list[Problem] = []
     chapters = []
     for text in project.texts:
@@ -105,7 +105,7 @@ def imported(text: Text, warn: Warn) -> tuple[str, tuple[Line, ...], tuple[Decis
     return markdown.render(chapter, language.load(code)), article.lines, decisions
 
 
-def unknown_edition(project: Project) -> None:
+def _refuse_unknown_editions(project: Project) -> None:
     """Refuses an edition that does not exist (P06)."""
     for name in project.editions:
         if name not in EDITIONS:

@@ -56,12 +56,12 @@ def _heading_role(document: Document, index: int) -> Role:
     if "related" in marks.known or language.cue("related").match(text):
         return "related-heading"
     after = index + 1
-    if _next_headingis_faq(document, after):
+    if _next_heading_is_faq(document, after):
         return "faq-heading"
     return "reflection-heading" if language.cue("reflection_heading").match(text) else "section"
 
 
-def _next_headingis_faq(document: Document, after: int) -> bool:
+def _next_heading_is_faq(document: Document, after: int) -> bool:
     """A heading right above a heading over questions and answers is its first line."""
     if after >= len(document.lines) or document.lines[after].shape != document.lines[after - 1].shape:
         return False

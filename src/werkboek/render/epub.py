@@ -18,7 +18,7 @@ from werkboek import inline, resources
 from werkboek.language import Language
 from werkboek.model import Book, Chapter, Footnote, Picture, Section
 from werkboek.output import Output
-from werkboek.render.html import Writer, back, body, page
+from werkboek.render.html import Writer, back, body, note_number, page
 
 XML = "{http://www.w3.org/XML/1998/namespace}"
 SUFFIXES = {"image/png": "png", "image/jpeg": "jpg", "image/gif": "gif", "image/webp": "webp"}
@@ -61,12 +61,12 @@ def _section(book: Book, speech: Language, chapter: Chapter, section: Section, *
 
     def note(chapter: Chapter, label: str) -> str | None:
         """A call is linked to its note; only the first call of a note can be linked back to."""
-        for number, one in enumerate(chapter.footnotes, 1):
-            if one.label == label:
-                back_to = "" if number in called else f' id="r{number}"'
-                called[number] = one
-                return f'<a epub:type="noteref" role="doc-noteref" href="#n{number}"{back_to}>{number}</a>'
-        return None
+        number = note_number(chapter, label)
+        if not number:
+            return None
+        back_to = "" if number in called else f' id="r{number}"'
+        called[number] = chapter.footnotes[number - 1]
+        return f'<a epub:type="noteref" role="doc-noteref" href="#n{number}"{back_to}>{number}</a>'
 
     writer = Writer(link=_links(book), note=note)
     addresses = {picture.address: _image(at, picture) for at, picture in enumerate(book.pictures)}

@@ -56,10 +56,8 @@ def printed(book: Book, speech: Language, look: Theme) -> str:
         Not at the foot of the page: WeasyPrint 70 leaves a note behind on the next page when the question below
         its call moves there.
         """
-        for number, one in enumerate(chapter.footnotes, 1):
-            if one.label == label:
-                return f'<a class="call" href="#{chapter.id}n{number}">{number}</a>'
-        return None
+        number = note_number(chapter, label)
+        return f'<a class="call" href="#{chapter.id}n{number}">{number}</a>' if number else None
 
     writer = Writer(link=lambda address: address, note=note)
     css = theme.variables(look) + resources.style("base/page.css", "base/text.css", "base/exercises.css") + look.css
@@ -76,6 +74,12 @@ def printed(book: Book, speech: Language, look: Theme) -> str:
         back=back,
         has_contents=_has_contents(book),
     )
+
+
+def note_number(chapter: Chapter, label: str) -> int:
+    """The number of a note in its chapter, from 1; 0 if there is none of that label."""
+    labels = [note.label for note in chapter.footnotes]
+    return labels.index(label) + 1 if label in labels else 0
 
 
 def _has_contents(book: Book) -> bool:
