@@ -333,9 +333,12 @@ class Picture:
     data: bytes
 
 
+Length = Literal["short", "normal", "roomy"]
+
+
 @dataclass(frozen=True, slots=True)
 class Book:
-    """Everything that is printed. ``date`` is ISO 8601 or empty; ``identifier`` a URI."""
+    """Everything that is printed. ``date`` is ISO 8601 or empty; ``identifier`` a URI; ``about`` is on the author."""
 
     title: str
     subtitle: str
@@ -344,6 +347,8 @@ class Book:
     identifier: str
     date: str
     chapters: tuple[Chapter, ...]
+    length: Length = "normal"
+    about: str = ""
     pictures: tuple[Picture, ...] = ()
 
     @property

@@ -44,6 +44,7 @@ CODES: dict[str, Severity] = {
     "L04": "warning",  # more lines asked than a page holds
     "L05": "warning",  # character that no face has
     "L06": "error",  # question parted from its space
+    "L07": "warning",  # picture too coarse for print
     # the machine
     "S01": "error",  # no Pango: no PDF
     # writing

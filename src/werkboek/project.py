@@ -13,12 +13,15 @@ from pathlib import Path
 from typing import Any
 
 from werkboek import language, theme
+from werkboek.model import Length
 from werkboek.problems import Problem, WerkboekError
 
 ARTICLES = (".txt", ".md", ".markdown")
 KEYS = ("title", "subtitle", "author", "language", "address", "date", "identifier", "articles", "theme",
-        "editions", "words")  # fmt: skip
-LATER = ("ruling", "length", "exercises", "brand", "links", "parts")
+        "editions", "words", "ruling", "length", "about")  # fmt: skip
+LATER = ("exercises", "brand", "links", "parts")
+RULINGS = {"compact": 7.5, "normal": 8.0, "wide": 9.0}  # mm from rule to rule
+LENGTHS = ("short", "normal", "roomy")
 DEFAULT_EDITIONS = ("standard", "epub")
 LARGEST_PICTURE = 40 * 1024 * 1024
 
@@ -45,7 +48,10 @@ class Project:
     address: str = "je"
     date: str = ""
     identifier: str = ""
-    theme: str = "plain"
+    theme: str = "rust"
+    ruling: str = "normal"
+    length: Length = "normal"
+    about: str = ""
     editions: tuple[str, ...] = DEFAULT_EDITIONS
     words: Mapping[str, str] = field(default_factory=dict)
 
@@ -226,7 +232,8 @@ def _is_words(value: Any) -> bool:
 
 
 EXAMPLES = {"title": "Rust vinden", "subtitle": "Een werkboek in elf vragen", "author": "Anna de Vries",
-            "language": "nl", "address": "je", "identifier": "urn:isbn:9789012345678", "theme": "plain",
+            "language": "nl", "address": "je", "identifier": "urn:isbn:9789012345678", "theme": "rust", "ruling": "wide",
+            "length": "short", "about": "Anna de Vries is coach in Zwolle.",
             "articles": '["rust.txt", "grenzen.md"]', "editions": '["standard", "epub"]',
             "date": "2026-09-01", "words": '[words] question = "Vraag"'}  # fmt: skip
 
@@ -239,6 +246,10 @@ def _allowed(key: str, value: str) -> bool:
             )
         case "address":
             return value in ("je", "u")
+        case "ruling":
+            return value in RULINGS
+        case "length":
+            return value in LENGTHS
         case "theme":
             return value in theme.names()
         case "identifier":

@@ -30,6 +30,14 @@ def load(name: str) -> Theme:
     return Theme(name, data["tokens"], sheet.read_text(encoding="utf-8") if sheet.exists() else "")
 
 
-def variables(theme: Theme) -> str:
-    """The tokens as CSS custom properties."""
-    return ":root{" + "".join(f"--{name}:{value};" for name, value in theme.tokens.items()) + "}\n"
+LIVE = 248.0  # mm: the most that the live area of A4 may be high
+
+
+def variables(theme: Theme, pitch: float) -> str:
+    """The tokens as CSS custom properties, with the grid that ``pitch``, mm from rule to rule, asks for.
+
+    ``--u`` is a third of the pitch; the live area is as many whole pitches as the page holds.
+    """
+    live = LIVE // pitch * pitch
+    grid = {"u": f"{pitch / 3:.5f}mm", "live": f"{live:g}mm", "bottom": f"{297 - 24 - live:g}mm"}
+    return ":root{" + "".join(f"--{name}:{value};" for name, value in (theme.tokens | grid).items()) + "}\n"

@@ -8,10 +8,12 @@ from collections.abc import Callable
 from werkboek import inline, language
 from werkboek.compose.notes import notes
 from werkboek.compose.numbers import number
+from werkboek.compose.opening import opening
 from werkboek.compose.order import order
 from werkboek.compose.pictures import pictures
 from werkboek.compose.pointers import pointers
 from werkboek.compose.spaces import spaces
+from werkboek.compose.typography import typography
 from werkboek.model import Book, Chapter
 from werkboek.problems import Problem, Warn
 from werkboek.project import Project, is_date
@@ -19,7 +21,7 @@ from werkboek.texts import texts
 
 Pass = Callable[[Book, Project, Warn], Book]
 
-PASSES: tuple[Pass, ...] = (order, notes, number, pictures, pointers, spaces)
+PASSES: tuple[Pass, ...] = (order, opening, notes, number, pictures, pointers, typography, spaces)
 
 # Fixed for good: an identifier made from it must be the same for every author's every build.
 NAMESPACE = uuid.uuid5(uuid.NAMESPACE_DNS, "werkboek")
@@ -52,6 +54,8 @@ def _book(chapters: tuple[Chapter, ...], project: Project) -> Book:
         identifier=project.identifier or f"urn:uuid:{uuid.uuid5(NAMESPACE, name)}",
         date=project.date or max(dates, default=""),
         chapters=chapters,
+        length=project.length,
+        about=project.about,
     )
 
 

@@ -11,6 +11,7 @@ from werkboek.problems import Problem, Warn
 from werkboek.project import Project
 
 MEDIA_TYPES = {"PNG": "image/png", "JPEG": "image/jpeg", "GIF": "image/gif", "WEBP": "image/webp"}
+SHARP = 465  # px: 59 mm, half the text measure, at 200 px an inch
 
 
 def pictures(book: Book, project: Project, warn: Warn) -> Book:
@@ -47,6 +48,9 @@ def _read(figure: Figure, project: Project, found: dict[str, Picture], warn: War
         code = "T05" if data is None else "T07"
         warn(Problem(code, figure.source.path, figure.source.line, {"name": figure.address}))
         return False
+    if picture.width < SHARP:
+        values = {"name": figure.address, "width": str(picture.width), "wanted": str(SHARP)}
+        warn(Problem("L07", figure.source.path, figure.source.line, values))
     found[figure.address] = picture
     return True
 

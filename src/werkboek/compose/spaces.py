@@ -9,10 +9,9 @@ from dataclasses import dataclass, replace
 from werkboek import inline, language
 from werkboek.model import Block, Book, Chapter, Exercise, Lines, Part
 from werkboek.problems import Problem, Warn
-from werkboek.project import Project
+from werkboek.project import RULINGS, Project
 
-PITCH = 8.0  # mm: Dutch and French writing blocks
-MOST = 27  # lines: what a page of 248 mm holds under a question of three lines
+MOST = 24  # lines: what a page holds under a question of three lines, at the widest ruling
 WORDS_PER_LINE = 10  # of handwriting on 165 mm at 8 mm
 
 
@@ -41,11 +40,12 @@ TYPES: Mapping[str, Measure] = {
 def spaces(book: Book, project: Project, warn: Warn) -> Book:
     """Gives each part of each exercise its writing space."""
     speech = language.load(book.language)
+    pitch = RULINGS[project.ruling]
 
     def block(one: Block) -> Block:
         if not isinstance(one, Exercise):
             return one
-        return replace(one, parts=tuple(_spaced(_fitting(part, one, warn), speech) for part in one.parts))
+        return replace(one, parts=tuple(_spaced(_fitting(part, one, warn), speech, pitch) for part in one.parts))
 
     def chapter(one: Chapter) -> Chapter:
         return replace(one, sections=tuple(replace(s, blocks=tuple(map(block, s.blocks))) for s in one.sections))
@@ -62,10 +62,11 @@ def _fitting(part: Part, exercise: Exercise, warn: Warn) -> Part:
     return replace(part, lines=MOST)
 
 
-def _spaced(part: Part, speech: language.Language) -> Part:
+def _spaced(part: Part, speech: language.Language, pitch: float) -> Part:
     measure = TYPES[kind_of(part.prompt, speech)]
-    natural = part.lines or lines(measure)
-    space = Lines(natural, min(natural, measure.minimum), max(natural, measure.maximum), PITCH)
+    if part.lines:  # what the author asks for neither shrinks nor grows
+        return replace(part, spaces=(Lines(part.lines, part.lines, part.lines, pitch),))
+    space = Lines(lines(measure), measure.minimum, measure.maximum, pitch)
     return replace(part, spaces=(space,))
 
 

@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
+from typing import ClassVar
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from werkboek import inline, resources, theme
 from werkboek.language import Language
-from werkboek.model import Book, Chapter, Lines, Section
+from werkboek.model import Block, Book, Bullets, Chapter, Exercise, Lines, Paragraph, Section, Subheading
+from werkboek.render import cover
 from werkboek.theme import Theme
 
 RULE_WEIGHT = 0.5 * 25.4 / 72  # mm: 0.5 pt
+MEASURE = 118.0  # mm: the width of running text
 FOOT = 1.0  # mm below the last rule inside its picture, so that the rule is drawn whole
 
 
@@ -47,8 +50,8 @@ def page(edition: str, template: str, **values: object) -> str:
     return _environment(edition).get_template(template).render(**values)
 
 
-def printed(book: Book, speech: Language, look: Theme) -> str:
-    """The whole book as one HTML page for the typesetter."""
+def printed(book: Book, speech: Language, look: Theme, notes_before: frozenset[str] = frozenset()) -> str:
+    """The whole book as one HTML page for the typesetter; ``notes_before``: sections that a page of dots precedes."""
 
     def note(chapter: Chapter, label: str) -> str | None:
         """A raised number that leads to the note at the end of the chapter.
@@ -60,7 +63,9 @@ def printed(book: Book, speech: Language, look: Theme) -> str:
         return f'<a class="call" href="#{chapter.id}n{number}">{number}</a>' if number else None
 
     writer = Writer(link=lambda address: address, note=note)
-    css = theme.variables(look) + resources.style("base/page.css", "base/text.css", "base/exercises.css") + look.css
+    pitch = pitch_of(book)
+    css = theme.variables(look, pitch) + resources.style("base/page.css", "base/text.css", "base/exercises.css") + look.css
+    sizes = {picture.address: picture.width for picture in book.pictures}
     pictures = {picture.address: f"werkboek:/picture/{at}" for at, picture in enumerate(book.pictures)}
     return page(
         "print",
@@ -73,7 +78,66 @@ def printed(book: Book, speech: Language, look: Theme) -> str:
         body=body,
         back=back,
         has_contents=_has_contents(book),
+        single=len(book.chapters) == 1,
+        length=book.length,
+        short=book.length == "short",
+        about=book.about,
+        cover=cover.title(book.title),
+        notes_before=notes_before,
+        hung=hung,
+        asked=asked,
+        picture_width=lambda address: f"{picture_width(sizes[address]):.1f}",
+        intention_space=lambda count: Lines(count, count, count, pitch),
+        review_title=_review_title(book, speech),
     )
+
+
+def pitch_of(book: Book) -> float:
+    """The pitch of the book's ruling in mm."""
+    spaces = (space for one in book.exercises for part in one.parts for space in part.spaces)
+    return next((space.pitch for space in spaces), 8.0)
+
+
+def picture_width(pixels: int) -> float:
+    """Width in mm at which a picture keeps 200 px an inch, within half and the whole of the text measure."""
+    return max(MEASURE / 2, min(MEASURE, pixels / 200 * 25.4))
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A sub-heading with the text under it: the one hangs beside the other."""
+
+    kind: ClassVar[str] = "term"
+    blocks: tuple[Block, ...]
+
+
+def hung(section: Section) -> list[Block | Term]:
+    """The blocks of a section, each sub-heading joined with the paragraph or list below it."""
+    out: list[Block | Term] = []
+    blocks = list(section.blocks)
+    while blocks:
+        block = blocks.pop(0)
+        if isinstance(block, Subheading):
+            below = [blocks.pop(0)] if blocks and isinstance(blocks[0], Paragraph | Bullets) else []
+            out.append(Term((block, *below)))
+        else:
+            out.append(block)
+    return out
+
+
+def asked(chapter: Chapter) -> list[Exercise]:
+    """The numbered questions of a chapter."""
+    blocks = (block for section in body(chapter) for block in section.blocks)
+    return [block for block in blocks if isinstance(block, Exercise) and block.number]
+
+
+def _review_title(book: Book, speech: Language) -> str:
+    """ "Elf vragen, elf zinnen"."""
+    count = len(book.exercises)
+    names = speech.word("numbers").split()
+    name = names[count] if count < len(names) else str(count)
+    text = speech.word("review" if count != 1 else "review_one", count=name)
+    return text[:1].upper() + text[1:]
 
 
 def note_number(chapter: Chapter, label: str) -> int:

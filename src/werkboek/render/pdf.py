@@ -15,7 +15,8 @@ from werkboek.language import Language
 from werkboek.model import Book, Picture
 from werkboek.output import Output, Place
 from werkboek.problems import Problem, Warn, WerkboekError
-from werkboek.render.html import printed
+from werkboek.render import cover, fit
+from werkboek.render.html import body, printed
 from werkboek.theme import Theme
 
 MM = 25.4 / 96  # of a CSS px
@@ -38,14 +39,26 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """What the typesetter made of the HTML: how many pages, and the boxes that have an id, in page order."""
+    """What the typesetter made of the HTML: how many pages, and the boxes that have an id, in page order.
+
+    ``feet``: for each page, the height in mm that is free under its text.
+    """
 
     pages: int
     boxes: tuple[Box, ...]
+    feet: tuple[float, ...]
 
     def of(self, name: str) -> tuple[Box, ...]:
         """The pieces of a box: more than one if it broke over pages."""
         return tuple(box for box in self.boxes if box.id == name)
+
+    def page(self, name: str) -> int:
+        """The page on which a box ends, from 1."""
+        return self.of(name)[-1].page
+
+    def free(self, page: int) -> float:
+        """Height in mm between the last line or picture on a page and the foot of its live area."""
+        return self.feet[page - 1]
 
 
 def render(book: Book, speech: Language, look: Theme, name: str, warn: Warn, progress: Progress) -> Output:
@@ -53,9 +66,31 @@ def render(book: Book, speech: Language, look: Theme, name: str, warn: Warn, pro
 
     Raises WerkboekError S01 (exit code 3) when Pango is missing on this machine.
     """
-    html = printed(book, speech, look)
-    data, layout = typeset(html, book.pictures, warn, progress)
-    return Output("standard", f"{name}.pdf", data, layout.pages, tuple(_places(book, layout)))
+    drawn = drawings(book, look)
+    tight = fit.smallest(book)
+    layout = measured(printed(tight, speech, look), book.pictures, drawn, progress)
+    notes = _notes_before(book, layout) if book.length == "roomy" else frozenset()
+    fitted = fit.grown(book, layout)
+    data, layout = typeset(printed(fitted, speech, look, notes), book.pictures, drawn, warn, progress)
+    return Output("standard", f"{name}.pdf", data, layout.pages, tuple(_places(fitted, layout)))
+
+
+def drawings(book: Book, look: Theme) -> dict[str, str]:
+    """The SVG pictures that a style sheet asks for by name."""
+    dot = '<svg xmlns="http://www.w3.org/2000/svg" width="5mm" height="5mm" viewBox="0 0 5 5">' \
+        '<circle cx="2.5" cy="2.5" r=".17" fill="#000"/></svg>'  # fmt: skip
+    return {"cover": cover.water(book.title, look.tokens["accent"], look.tokens["clay"]), "dots": dot}
+
+
+def _notes_before(book: Book, layout: Layout) -> frozenset[str]:
+    """The sections before which a page for notes stands, so that each opens on a left page, its question beside it."""
+    found: set[str] = set()
+    for chapter in book.chapters:
+        for section in body(chapter)[1:]:
+            (page, *_) = (box.page for box in layout.of(section.id))
+            if (page + len(found)) % 2:
+                found.add(section.id)
+    return frozenset(found)
 
 
 def _places(book: Book, layout: Layout) -> Iterator[Place]:
@@ -71,15 +106,26 @@ def _places(book: Book, layout: Layout) -> Iterator[Place]:
 # ------------------------------------------------------------------------------------------------- WeasyPrint
 
 
-def typeset(html: str, pictures: tuple[Picture, ...], warn: Warn, progress: Progress) -> tuple[bytes, Layout]:
+def measured(html: str, pictures: tuple[Picture, ...], drawn: dict[str, str], progress: Progress) -> Layout:
+    """Lays out HTML only to see where its boxes land; what there is to tell is told when it is set for good."""
+    with _listening(lambda problem: None, progress), _no_clock():
+        return _layout(_laid_out(html, pictures, drawn))
+
+
+def typeset(html: str, pictures: tuple[Picture, ...], drawn: dict[str, str], warn: Warn,
+            progress: Progress) -> tuple[bytes, Layout]:  # fmt: skip
     """Lays out HTML and writes it as PDF/UA-1."""
-    weasyprint = engine()
-    fonts = weasyprint.text.fonts.FontConfiguration()
     with _listening(warn, progress), _no_clock():
-        page = weasyprint.HTML(string=html, base_url="werkboek:/", url_fetcher=_fetcher(weasyprint, pictures))
-        document = page.render(font_config=fonts, pdf_variant="pdf/ua-1")
+        document = _laid_out(html, pictures, drawn)
         data = document.write_pdf(finisher=_finish, pdf_variant="pdf/ua-1")
     return data, _layout(document)
+
+
+def _laid_out(html: str, pictures: tuple[Picture, ...], drawn: dict[str, str]) -> Any:
+    weasyprint = engine()
+    fonts = weasyprint.text.fonts.FontConfiguration()
+    page = weasyprint.HTML(string=html, base_url="werkboek:/", url_fetcher=_fetcher(weasyprint, pictures, drawn))
+    return page.render(font_config=fonts, pdf_variant="pdf/ua-1")
 
 
 def engine() -> Any:
@@ -100,9 +146,10 @@ def engine() -> Any:
     return weasyprint
 
 
-def _fetcher(weasyprint: Any, pictures: tuple[Picture, ...]) -> Any:
+def _fetcher(weasyprint: Any, pictures: tuple[Picture, ...], drawn: dict[str, str]) -> Any:
     """Opens our own faces and the book's pictures, from memory, and nothing else: no network, no file."""
     known = {f"werkboek:/picture/{at}": (grey(one), "image/png") for at, one in enumerate(pictures)}
+    known |= {f"werkboek:/{name}": (svg.encode(), "image/svg+xml") for name, svg in drawn.items()}
 
     class Fetcher(weasyprint.URLFetcher):  # type: ignore[misc]
         def fetch(self, url: str, headers: object = None) -> Any:
@@ -249,7 +296,17 @@ def _unmark(stream: list[Any], numbers: set[int]) -> None:
 
 def _layout(document: Any) -> Layout:
     boxes = [box for number, page in enumerate(document.pages, 1) for box in _boxes(page._page_box, number)]
-    return Layout(len(document.pages), tuple(boxes))
+    return Layout(len(document.pages), tuple(boxes), tuple(_foot(page._page_box) for page in document.pages))
+
+
+def _foot(page: Any) -> float:
+    text = page.children[0]
+    ends = (box.position_y + box.height for box in text.descendants() if hasattr(box, "replacement") or _is_line(box))
+    return float(page.content_box_y() + page.height - max(ends, default=page.content_box_y())) * MM
+
+
+def _is_line(box: Any) -> bool:
+    return type(box).__name__ == "LineBox"
 
 
 def _boxes(page: Any, number: int) -> Iterator[Box]:

@@ -1,0 +1,87 @@
+"""A title -> the size it is set in on the cover, and the picture behind it: rings that a stone leaves in still water."""
+
+from __future__ import annotations
+
+import hashlib
+import random
+import re
+from dataclasses import dataclass
+
+from werkboek import inline
+
+WIDTH, HEIGHT = 165.0, 249.0  # mm
+# Letters of a title -> size in pt: three or four lines at most.
+SIZES = ((14, 60), (26, 52), (44, 44), (70, 37), (100, 31), (200, 26))
+EM = 0.55  # mean width of a letter of the display face, measured on long Dutch and German words
+PT = 25.4 / 72
+
+
+@dataclass(frozen=True, slots=True)
+class CoverTitle:
+    """A title as the cover sets it: ``rest`` is what follows a question mark or colon; sizes in pt."""
+
+    main: str
+    rest: str
+    size: float
+    rest_size: float
+
+
+def title(text: str) -> CoverTitle:
+    """Splits a long title after its first "?" or ":", and sizes it so that no word is broken.
+
+    >>> title("Waarom rusten? Ontdek hoe loslaten helpt").rest
+    'Ontdek hoe loslaten helpt'
+    """
+    plain = " ".join(inline.plain(text).split(" "))
+    parts = re.match(r"(.{6,}?[?:!])\s+(\S.{5,})$", plain)
+    main, rest = (parts[1], parts[2]) if parts else (plain, "")
+    size = _size(main)
+    return CoverTitle(main, rest, size, max(16.0, min(24.0, round(size * 0.55), _widest(rest))) if rest else 0)
+
+
+def _size(text: str) -> float:
+    wanted = next((size for letters, size in SIZES if len(text) <= letters), SIZES[-1][1])
+    return min(float(wanted), _widest(text))
+
+
+def _widest(text: str) -> float:
+    """The size in pt at which the longest word still fits on a line."""
+    longest = max(map(len, re.split(r"\s+", text)), default=1) or 1
+    return round(WIDTH / (longest * EM * PT), 1)
+
+
+def water(text: str, accent: str, stone: str) -> str:
+    """The picture as SVG, the same for the same title: flat rings, wider apart and fainter from the stone outwards.
+
+    It keeps to the lower half; each ring is broken where the light falls on it.
+    """
+    seed = random.Random(hashlib.sha256(text.encode()).digest())
+    x, y = seed.uniform(55, 110), seed.uniform(170, 185)
+    flat = seed.uniform(0.24, 0.3)
+    rings = []
+    for ring in range(1, 24):
+        rx = 3.2 * ring**1.28
+        weight = max(0.22, 0.95 - 0.033 * ring)
+        rings.append(_ring(x, y + 0.12 * ring, rx, rx * flat, weight, ring, seed))
+    shadow = f'<ellipse cx="{x:.2f}" cy="{y:.2f}" rx="3.4" ry="1.1" fill="{stone}"/>'
+    # The author's name stands below the picture, the title above it.
+    clip = f'<clipPath id="c"><rect x="0" y="128" width="{WIDTH}" height="102"/></clipPath>'
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" width="{WIDTH}mm" height="{HEIGHT}mm">'
+        f'{clip}<g clip-path="url(#c)" fill="none" stroke="{accent}" stroke-linecap="round">{"".join(rings)}</g>'
+        f"{shadow}</svg>"
+    )
+
+
+def _ring(x: float, y: float, rx: float, ry: float, weight: float, ring: int, seed: random.Random) -> str:
+    """One ring as an ellipse of strokes and gaps: the further out, the more light between them."""
+    gaps = []
+    around = 3.14 * (3 * (rx + ry) - ((3 * rx + ry) * (rx + 3 * ry)) ** 0.5)
+    for _ in range(9):
+        stroke = around / 9 * seed.uniform(0.55, 1.5)
+        gap = around / 9 * seed.uniform(0.02, 0.05 + 0.022 * ring)
+        gaps += [f"{stroke:.2f}", f"{gap:.2f}"]
+    return (
+        f'<ellipse cx="{x:.2f}" cy="{y:.2f}" rx="{rx:.2f}" ry="{ry:.2f}" stroke-width="{weight:.2f}" '
+        f'stroke-dasharray="{" ".join(gaps)}" stroke-dashoffset="{seed.uniform(0, around):.2f}"/>'
+    )

@@ -1,0 +1,83 @@
+"""Writing spaces that fit their pages: smallest first, then each grows towards the foot of the page it landed on."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+from typing import Protocol
+
+from werkboek.model import Block, Book, Exercise, Lines, Part
+
+SHARE = 0.75  # of the natural height: the least that a page may offer beside its text
+
+
+class Feet(Protocol):
+    """What fitting asks of a layout: the page of each space, and how much is free on a page, in mm."""
+
+    def page(self, name: str) -> int:
+        """The page of the box of this id, from 1."""
+
+    def free(self, page: int) -> float:
+        """Height in mm between the last ink of the text on a page and the foot of its live area."""
+
+
+def smallest(book: Book) -> Book:
+    """The book with each space as small as it may be; what the author asked for stays."""
+    return _with(book, {key: least(space) for key, space in _spaces(book).items()})
+
+
+def grown(book: Book, layout: Feet) -> Book:
+    """The book with the free height of each page given to the spaces on it, the last one first.
+
+    ``layout`` is that of :func:`smallest`. No space outgrows its cap, so no page of a short answer turns into a
+    page of empty rules; on its own page (``roomy``) it runs to the foot.
+    """
+    spaces = _spaces(book)
+    counts = {key: least(space) for key, space in spaces.items()}
+    pages: dict[int, list[tuple[str, int]]] = {}
+    for key in spaces:
+        pages.setdefault(layout.page(f"s{key[0]}p{key[1]}"), []).append(key)
+    for page, keys in pages.items():
+        free = layout.free(page)
+        room = math.floor(free / spaces[keys[0]].pitch + 0.01)
+        growing = list(reversed(keys))
+        while room > 0 and growing:
+            for key in list(growing):
+                if counts[key] >= cap(spaces[key], roomy=book.length == "roomy"):
+                    growing.remove(key)
+                elif room > 0:
+                    counts[key] += 1
+                    room -= 1
+    return _with(book, counts)
+
+
+def least(space: Lines) -> int:
+    """The fewest rules a space may have: its minimum, but never below three quarters of what is natural."""
+    return max(space.minimum, math.ceil(SHARE * space.count)) if space.minimum < space.maximum else space.count
+
+
+def cap(space: Lines, *, roomy: bool) -> int:
+    """The most rules: half as many again as natural, two above its type's maximum."""
+    if space.minimum == space.maximum:
+        return space.count
+    return 99 if roomy else min(math.ceil(1.5 * space.count), space.maximum + 2)
+
+
+def _spaces(book: Book) -> dict[tuple[str, int], Lines]:
+    return {(one.id, at): part.spaces[0] for one in book.exercises for at, part in enumerate(one.parts, 1)}
+
+
+def _with(book: Book, counts: dict[tuple[str, int], int]) -> Book:
+    def part(one: Exercise, at: int, old: Part) -> Part:
+        return replace(old, spaces=(replace(old.spaces[0], count=counts[one.id, at]),))
+
+    def block(one: Block) -> Block:
+        if not isinstance(one, Exercise):
+            return one
+        return replace(one, parts=tuple(part(one, at, old) for at, old in enumerate(one.parts, 1)))
+
+    chapters = []
+    for chapter in book.chapters:
+        sections = tuple(replace(s, blocks=tuple(map(block, s.blocks))) for s in chapter.sections)
+        chapters.append(replace(chapter, sections=sections))
+    return replace(book, chapters=tuple(chapters))
