@@ -136,7 +136,7 @@ def same_bytes(path: Path, scratch: Path) -> None:
 def times(path: Path, scratch: Path) -> None:
     """CPU seconds and peak memory of whole processes, three runs each, turn by turn."""
     made = build(project.load([path]))
-    html = printed(made.book, language.load(made.book.language), theme.load("plain"))
+    html = printed(made.book, language.load(made.book.language), theme.load("rust"))
     for name, face in resources.faces().items():
         html = html.replace(f"werkboek:/face/{name})", f"'{face.as_uri()}')")
     (scratch / "book.html").write_text(html, encoding="utf-8")

@@ -232,8 +232,8 @@ def _is_words(value: Any) -> bool:
 
 
 EXAMPLES = {"title": "Rust vinden", "subtitle": "Een werkboek in elf vragen", "author": "Anna de Vries",
-            "language": "nl", "address": "je", "identifier": "urn:isbn:9789012345678", "theme": "rust", "ruling": "wide",
-            "length": "short", "about": "Anna de Vries is coach in Zwolle.",
+            "language": "nl", "address": "je", "identifier": "urn:isbn:9789012345678", "theme": "rust",
+            "ruling": "wide", "length": "short", "about": "Anna de Vries is coach in Zwolle.",
             "articles": '["rust.txt", "grenzen.md"]', "editions": '["standard", "epub"]',
             "date": "2026-09-01", "words": '[words] question = "Vraag"'}  # fmt: skip
 

@@ -6,13 +6,13 @@ import re
 from dataclasses import replace
 
 from werkboek import language
-from werkboek.model import Book, Chapter, Source
+from werkboek.model import Book, Chapter
 from werkboek.problems import Warn
 from werkboek.project import Project
 from werkboek.texts import changed
 
 NBSP = "\u00a0"
-QUOTES = {"nl": "“”‘’", "en": "“”‘’", "de": "„“‚‘", "fr": "“”‘’"}
+QUOTES = {"nl": tuple("“”‘’"), "en": tuple("“”‘’"), "de": tuple("„“‚‘"), "fr": tuple("“”‘’")}
 # Links, code and marks keep the signs that the author typed.
 _KEEP = re.compile(r"(\]\([^)]*\)|`[^`]*`|<[a-z]+:[^>]*>|(?:https?://|www\.)\S+|\{[^}]*\}|\[\^[^\]]*\])")
 _SHORTENED = re.compile(r"(?<![^\W\d_])'(?=(?:s|t|n|k|m|ns|r|em|tis|twas|\d0s?)\b)", re.I)

@@ -1,8 +1,9 @@
-"""A title -> the size it is set in on the cover, and the picture behind it: rings that a stone leaves in still water."""
+"""A title -> the size it is set in on the cover, and the picture under it: the rings of a stone in still water."""
 
 from __future__ import annotations
 
 import hashlib
+import math
 import random
 import re
 from dataclasses import dataclass
@@ -11,19 +12,21 @@ from werkboek import inline
 
 WIDTH, HEIGHT = 165.0, 249.0  # mm
 # Letters of a title -> size in pt: three or four lines at most.
-SIZES = ((14, 60), (26, 52), (44, 44), (70, 37), (100, 31), (200, 26))
-EM = 0.55  # mean width of a letter of the display face, measured on long Dutch and German words
+SIZES = ((14, 64), (26, 56), (44, 44), (70, 38), (100, 32), (200, 27))
+EM = 0.53  # mean width of a letter of the display face, measured on long Dutch and German words
 PT = 25.4 / 72
 
 
 @dataclass(frozen=True, slots=True)
 class CoverTitle:
-    """A title as the cover sets it: ``rest`` is what follows a question mark or colon; sizes in pt."""
+    """A title as the cover sets it: ``rest`` is what follows a question mark or colon; sizes in pt, widths in mm."""
 
     main: str
     rest: str
     size: float
     rest_size: float
+    width: float
+    rest_width: float
 
 
 def title(text: str) -> CoverTitle:
@@ -36,7 +39,17 @@ def title(text: str) -> CoverTitle:
     parts = re.match(r"(.{6,}?[?:!])\s+(\S.{5,})$", plain)
     main, rest = (parts[1], parts[2]) if parts else (plain, "")
     size = _size(main)
-    return CoverTitle(main, rest, size, max(16.0, min(24.0, round(size * 0.55), _widest(rest))) if rest else 0)
+    rest_size = min(24.0, max(16.0, round(size * 0.55)), _widest(rest))
+    return CoverTitle(main, rest, size, rest_size, _balanced(main, size), _balanced(rest, rest_size))
+
+
+def _balanced(text: str, size: float) -> float:
+    """The width in mm in which a text fills its lines about equally."""
+    letter = EM * size * PT
+    whole = len(text) * letter
+    lines = math.ceil(whole / (0.94 * WIDTH))
+    longest = max(map(len, text.split()), default=0) * letter
+    return round(min(WIDTH, max(longest * 1.05, whole / max(lines, 1) * 1.18)), 1) if lines > 1 else WIDTH
 
 
 def _size(text: str) -> float:
@@ -56,16 +69,16 @@ def water(text: str, accent: str, stone: str) -> str:
     It keeps to the lower half; each ring is broken where the light falls on it.
     """
     seed = random.Random(hashlib.sha256(text.encode()).digest())
-    x, y = seed.uniform(55, 110), seed.uniform(170, 185)
+    x, y = seed.uniform(55, 110), seed.uniform(176, 188)
     flat = seed.uniform(0.24, 0.3)
     rings = []
-    for ring in range(1, 24):
-        rx = 3.2 * ring**1.28
+    for ring in range(1, 27):
+        rx = 3.4 * ring**1.3
         weight = max(0.22, 0.95 - 0.033 * ring)
         rings.append(_ring(x, y + 0.12 * ring, rx, rx * flat, weight, ring, seed))
     shadow = f'<ellipse cx="{x:.2f}" cy="{y:.2f}" rx="3.4" ry="1.1" fill="{stone}"/>'
     # The author's name stands below the picture, the title above it.
-    clip = f'<clipPath id="c"><rect x="0" y="128" width="{WIDTH}" height="102"/></clipPath>'
+    clip = f'<clipPath id="c"><rect x="0" y="126" width="{WIDTH}" height="106"/></clipPath>'
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" width="{WIDTH}mm" height="{HEIGHT}mm">'
         f'{clip}<g clip-path="url(#c)" fill="none" stroke="{accent}" stroke-linecap="round">{"".join(rings)}</g>'

@@ -30,7 +30,7 @@ def grown(book: Book, layout: Feet) -> Book:
     """The book with the free height of each page given to the spaces on it, the last one first.
 
     ``layout`` is that of :func:`smallest`. No space outgrows its cap, so no page of a short answer turns into a
-    page of empty rules; on its own page (``roomy``) it runs to the foot.
+    page of empty rules.
     """
     spaces = _spaces(book)
     counts = {key: least(space) for key, space in spaces.items()}
@@ -57,10 +57,10 @@ def least(space: Lines) -> int:
 
 
 def cap(space: Lines, *, roomy: bool) -> int:
-    """The most rules: half as many again as natural, two above its type's maximum."""
+    """The most rules: half as many again as natural, two above its type's maximum; on its own page half above that."""
     if space.minimum == space.maximum:
         return space.count
-    return 99 if roomy else min(math.ceil(1.5 * space.count), space.maximum + 2)
+    return math.ceil(1.5 * space.maximum) if roomy else min(math.ceil(1.5 * space.count), space.maximum + 2)
 
 
 def _spaces(book: Book) -> dict[tuple[str, int], Lines]:

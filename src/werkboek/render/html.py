@@ -18,6 +18,7 @@ from werkboek.theme import Theme
 
 RULE_WEIGHT = 0.5 * 25.4 / 72  # mm: 0.5 pt
 MEASURE = 118.0  # mm: the width of running text
+FOOT_LETTERS = 52  # that fit in half a page
 FOOT = 1.0  # mm below the last rule inside its picture, so that the rule is drawn whole
 
 
@@ -64,7 +65,11 @@ def printed(book: Book, speech: Language, look: Theme, notes_before: frozenset[s
 
     writer = Writer(link=lambda address: address, note=note)
     pitch = pitch_of(book)
-    css = theme.variables(look, pitch) + resources.style("base/page.css", "base/text.css", "base/exercises.css") + look.css
+    css = (
+        theme.variables(look, pitch)
+        + resources.style("base/page.css", "base/text.css", "base/exercises.css")
+        + look.css
+    )
     sizes = {picture.address: picture.width for picture in book.pictures}
     pictures = {picture.address: f"werkboek:/picture/{at}" for at, picture in enumerate(book.pictures)}
     return page(
@@ -85,6 +90,7 @@ def printed(book: Book, speech: Language, look: Theme, notes_before: frozenset[s
         cover=cover.title(book.title),
         notes_before=notes_before,
         hung=hung,
+        running=running,
         asked=asked,
         picture_width=lambda address: f"{picture_width(sizes[address]):.1f}",
         intention_space=lambda count: Lines(count, count, count, pitch),
@@ -96,6 +102,18 @@ def pitch_of(book: Book) -> float:
     """The pitch of the book's ruling in mm."""
     spaces = (space for one in book.exercises for part in one.parts for space in part.spaces)
     return next((space.pitch for space in spaces), 8.0)
+
+
+def running(title: str) -> str:
+    """A title as it runs at the foot of a page, on one line: its first part, cut between words.
+
+    >>> running("Waarom rusten? Ontdek hoe loslaten helpt")
+    'Waarom rusten?'
+    """
+    main = cover.title(title).main
+    if len(main) <= FOOT_LETTERS:
+        return main
+    return main[:FOOT_LETTERS].rsplit(" ", 1)[0].rstrip(",;:–— ") + "…"
 
 
 def picture_width(pixels: int) -> float:
