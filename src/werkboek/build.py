@@ -37,8 +37,8 @@ class Report:
     exit_code: int = 0
 
 
-def build(project: Project, progress: Progress = lambda step, what, page: None) -> Report:
-    """Makes the editions of a project, in memory.
+def build(project: Project, progress: Progress = lambda step, what, page: None, *, proof: bool = False) -> Report:
+    """Makes the editions of a project, in memory; ``proof`` adds a picture of all pages of each PDF.
 
     Raises WerkboekError when there is nothing to make a book of.
     """
@@ -54,6 +54,8 @@ def build(project: Project, progress: Progress = lambda step, what, page: None) 
     check_book(book, problems.append)
     speech = language.with_words(language.load(book.language, project.address), project.words)
     outputs, exit_code = _editions(book, speech, project, problems, progress)
+    if proof:
+        outputs += tuple(_proof(output) for output in outputs if output.pages)
     return Report(book, speech, outputs, tuple(problems), exit_code)
 
 
@@ -78,6 +80,12 @@ def _editions(book: Book, speech: language.Language, project: Project, problems:
     if any(problem.severity == "error" for problem in problems):
         exit_code = exit_code or 1
     return tuple(outputs), exit_code
+
+
+def _proof(output: Output) -> Output:
+    from werkboek.render.proof import sheet
+
+    return Output("proof", f"{Path(output.name).stem}-proof.png", sheet(output.data))
 
 
 def save(reports: Sequence[Report], folder: Path) -> list[tuple[Path, ...]]:

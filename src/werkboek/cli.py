@@ -66,6 +66,7 @@ def build(
     theme: Annotated[str, typer.Option(help="The theme to use instead of book.toml's.")] = "",
     each: Annotated[bool, typer.Option("--each", help="One workbook for each article.")] = False,
     watch: Annotated[bool, typer.Option("--watch", help="Build again whenever a file is saved.")] = False,
+    proof: Annotated[bool, typer.Option("--proof", help="Also a picture of all pages, spread by spread.")] = False,
     strict: Annotated[bool, typer.Option("--strict", help="Exit with 1 if there is any warning.")] = False,
     as_json: Json = False,
 ) -> None:
@@ -74,7 +75,9 @@ def build(
 
     def once() -> int:
         with _sentences(paths):
-            return _build(paths, out, tuple(edition or ()), theme, each=each, strict=strict, as_json=as_json)
+            return _build(
+                paths, out, tuple(edition or ()), theme, each=each, proof=proof, strict=strict, as_json=as_json
+            )
         return 1
 
     if not watch:
@@ -82,14 +85,14 @@ def build(
     _watch(paths, out, once)
 
 
-def _build(paths: list[Path], out: Path, editions: tuple[str, ...], theme: str, *, each: bool, strict: bool,
-           as_json: bool) -> int:  # fmt: skip
+def _build(paths: list[Path], out: Path, editions: tuple[str, ...], theme: str, *, each: bool, proof: bool,
+           strict: bool, as_json: bool) -> int:  # fmt: skip
     from werkboek import project
     from werkboek.build import build, save
 
     chosen = _chosen(project.load(paths), editions, theme)
     with _progress(quiet=as_json) as progress:
-        made = [build(one, progress) for one in (project.each(chosen) if each else (chosen,))]
+        made = [build(one, progress, proof=proof) for one in (project.each(chosen) if each else (chosen,))]
     reports = list(zip(made, save(made, out), strict=True))
     _show(reports, as_json=as_json)
     warned = any(p.severity == "warning" for report, _ in reports for p in report.problems)

@@ -13,7 +13,8 @@ from werkboek import inline
 WIDTH, HEIGHT = 165.0, 249.0  # mm
 # Letters of a title -> size in pt: three or four lines at most.
 SIZES = ((14, 64), (26, 56), (44, 44), (70, 38), (100, 32), (200, 27))
-EM = 0.53  # mean width of a letter of the display face, measured on long Dutch and German words
+EM = 0.53  # width of a letter of the display face in the widest words, measured on long Dutch and German ones
+EM_RUN = 0.42  # the same in running words, spaces included
 PT = 25.4 / 72
 
 
@@ -40,16 +41,16 @@ def title(text: str) -> CoverTitle:
     main, rest = (parts[1], parts[2]) if parts else (plain, "")
     size = _size(main)
     rest_size = min(24.0, max(16.0, round(size * 0.55)), _widest(rest))
-    return CoverTitle(main, rest, size, rest_size, _balanced(main, size), _balanced(rest, rest_size))
+    return CoverTitle(main, rest, size, rest_size, balanced(main, size), balanced(rest, rest_size))
 
 
-def _balanced(text: str, size: float) -> float:
+def balanced(text: str, size: float) -> float:
     """The width in mm in which a text fills its lines about equally."""
-    letter = EM * size * PT
+    letter = EM_RUN * size * PT
     whole = len(text) * letter
     lines = math.ceil(whole / (0.94 * WIDTH))
-    longest = max(map(len, text.split()), default=0) * letter
-    return round(min(WIDTH, max(longest * 1.05, whole / max(lines, 1) * 1.18)), 1) if lines > 1 else WIDTH
+    longest = max(map(len, text.split()), default=0) * EM * size * PT
+    return round(min(WIDTH, max(longest, whole / max(lines, 1) * 1.18)), 1) if lines > 1 else WIDTH
 
 
 def _size(text: str) -> float:

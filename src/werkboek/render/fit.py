@@ -23,7 +23,7 @@ class Feet(Protocol):
 
 def smallest(book: Book) -> Book:
     """The book with each space as small as it may be; what the author asked for stays."""
-    return _with(book, {key: least(space) for key, space in _spaces(book).items()})
+    return _with(book, _least(book))
 
 
 def grown(book: Book, layout: Feet) -> Book:
@@ -33,7 +33,7 @@ def grown(book: Book, layout: Feet) -> Book:
     page of empty rules.
     """
     spaces = _spaces(book)
-    counts = {key: least(space) for key, space in spaces.items()}
+    counts = _least(book)
     pages: dict[int, list[tuple[str, int]]] = {}
     for key in spaces:
         pages.setdefault(layout.page(f"s{key[0]}p{key[1]}"), []).append(key)
@@ -51,9 +51,14 @@ def grown(book: Book, layout: Feet) -> Book:
     return _with(book, counts)
 
 
-def least(space: Lines) -> int:
-    """The fewest rules a space may have: its minimum, but never below three quarters of what is natural."""
-    return max(space.minimum, math.ceil(SHARE * space.count)) if space.minimum < space.maximum else space.count
+def least(space: Lines, parts: int = 1) -> int:
+    """The fewest rules a space may have: its minimum, but never below three quarters of what is natural.
+
+    Questions asked in one breath share an answer: there half of it is enough.
+    """
+    if space.minimum == space.maximum:
+        return space.count
+    return max(space.minimum, math.ceil(SHARE * space.count)) if parts == 1 else math.ceil(space.count / 2)
 
 
 def cap(space: Lines, *, roomy: bool) -> int:
@@ -61,6 +66,11 @@ def cap(space: Lines, *, roomy: bool) -> int:
     if space.minimum == space.maximum:
         return space.count
     return math.ceil(1.5 * space.maximum) if roomy else min(math.ceil(1.5 * space.count), space.maximum + 2)
+
+
+def _least(book: Book) -> dict[tuple[str, int], int]:
+    parts = {one.id: len(one.parts) for one in book.exercises}
+    return {key: least(space, parts[key[0]]) for key, space in _spaces(book).items()}
 
 
 def _spaces(book: Book) -> dict[tuple[str, int], Lines]:

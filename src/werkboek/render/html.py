@@ -18,6 +18,7 @@ from werkboek.theme import Theme
 
 RULE_WEIGHT = 0.5 * 25.4 / 72  # mm: 0.5 pt
 MEASURE = 118.0  # mm: the width of running text
+TALLEST = 120.0  # mm: a picture leaves room for its text and question
 FOOT_LETTERS = 52  # that fit in half a page
 FOOT = 1.0  # mm below the last rule inside its picture, so that the rule is drawn whole
 
@@ -70,7 +71,7 @@ def printed(book: Book, speech: Language, look: Theme, notes_before: frozenset[s
         + resources.style("base/page.css", "base/text.css", "base/exercises.css")
         + look.css
     )
-    sizes = {picture.address: picture.width for picture in book.pictures}
+    sizes = {picture.address: (picture.width, picture.height) for picture in book.pictures}
     pictures = {picture.address: f"werkboek:/picture/{at}" for at, picture in enumerate(book.pictures)}
     return page(
         "print",
@@ -91,8 +92,9 @@ def printed(book: Book, speech: Language, look: Theme, notes_before: frozenset[s
         notes_before=notes_before,
         hung=hung,
         running=running,
+        balanced=lambda text, size: cover.balanced(inline.plain(text), size),
         asked=asked,
-        picture_width=lambda address: f"{picture_width(sizes[address]):.1f}",
+        picture_size=lambda address: picture_size(*sizes[address], pitch / 3),
         intention_space=lambda count: Lines(count, count, count, pitch),
         review_title=_review_title(book, speech),
     )
@@ -116,9 +118,14 @@ def running(title: str) -> str:
     return main[:FOOT_LETTERS].rsplit(" ", 1)[0].rstrip(",;:–— ") + "…"
 
 
-def picture_width(pixels: int) -> float:
-    """Width in mm at which a picture keeps 200 px an inch, within half and the whole of the text measure."""
-    return max(MEASURE / 2, min(MEASURE, pixels / 200 * 25.4))
+def picture_size(width: int, height: int, unit: float) -> str:
+    """The size of a picture of so many px, as CSS: 200 px an inch, within half and the whole of the text measure.
+
+    The room it takes is a multiple of ``unit`` mm, so that the text below stands on the grid again.
+    """
+    wide = max(MEASURE / 2, min(MEASURE, width / 200 * 25.4))
+    high = min(TALLEST, wide * height / width)
+    return f"width: {high * width / height:.3f}mm; height: {high:.3f}mm; margin-bottom: {-high % unit:.3f}mm"
 
 
 @dataclass(frozen=True, slots=True)
