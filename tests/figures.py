@@ -14,7 +14,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from instruments import document, epubcheck, lost, ruling, tags, verapdf
+from instruments import document, epubcheck, lost, press, ruling, tags, verapdf
 
 from werkboek import language, project, resources, theme
 from werkboek.build import build
@@ -38,6 +38,8 @@ def main() -> None:
             print(f"\n== bytes and time, {path.name}")
             same_bytes(path.resolve(), Path(scratch))
             times(path.resolve(), Path(scratch))
+        print("\n== covers")
+        covers(Path(scratch))
     clean_machine()
 
 
@@ -57,6 +59,8 @@ def measure(path: Path, out: Path) -> None:
             print(f"characters lost in {name}: {count.characters} of {result.checked}, out of order: {count.disorder}")
     layout(report, pdf)
     validators(pdf, epub)
+    printed_sheets(pdf)
+    lengths(path, out)
 
 
 def score(path: Path, annotation: Path, report: dict) -> None:  # type: ignore[type-arg]
@@ -101,6 +105,83 @@ def validators(pdf: Path, epub: Path) -> None:
     print(f"metadata: {found.title!r}, {found.author!r}, {found.lang!r}, bookmarks {len(document.outline(pdf))}")
     checked = epubcheck.check(epub)
     print(f"EPUBCheck: errors {checked.errors}, warnings {checked.warnings}, usages {checked.usages}")
+
+
+def printed_sheets(pdf: Path) -> None:
+    """What a print shop asks of the file."""
+    cover, *inside = press.ink(pdf)
+    print(f"ink: cover {cover:.1f} %, mean {sum(inside) / len(inside):.1f} %, worst {max(inside):.1f} %")
+    edges = press.edges(pdf)
+    print(f"clear of ink: left {min(page.left for page in edges):.1f} mm, top {min(page.top for page in edges):.1f}, "
+          f"right {min(page.right for page in edges):.1f}, bottom {min(page.bottom for page in edges):.1f}")  # fmt: skip
+    off = press.off_grid(pdf, "Source-Serif", 10.8, 8 / 3)
+    print(f"baselines of text off the half grid: at most {max(off.values()):.3f} mm on {len(off)} pages")
+    print(f"faces: {sorted(press.faces(pdf))}")
+    print(f"contrast of the ruling: {contrast(127):.2f}:1")
+
+
+def contrast(grey: int) -> float:
+    """Of a grey on white (WCAG 2.2)."""
+    part = grey / 255
+    return 1.05 / (((part + 0.055) / 1.055) ** 2.4 + 0.05)
+
+
+def lengths(path: Path, out: Path) -> None:
+    """Sides of the book in each length."""
+    from dataclasses import replace
+
+    for length in project.LENGTHS:
+        made = build(replace(project.load([path]), length=length, editions=("standard",)))
+        (out / f"{length}.pdf").write_bytes(made.outputs[0].data)
+        print(
+            f"sides, {length}: {made.outputs[0].pages}; coloured pixels {ruling.coloured_pixels(out / f'{length}.pdf')}"
+        )
+
+
+TITLES = (
+    "Rust!", "Nee", "Adem in", "Zacht", "Loslaten", "Goed genoeg", "Let it go", "Stille Zeit", "Lâcher prise",
+    "Je lijf zei het al", "Een halfuur voor jezelf", "The year of enough", "Der eigene Weg", "Prendre le temps",
+    "Moe zijn is geen zwakte", "Nee zeggen zonder een halfuur uitleg", "Waarom pauzes helpen: een werkboek",
+    "Overprikkeld? Elf vragen die je tot rust brengen", "Arbeitsunfähigkeitsbescheinigung", "Zelfcompassiewerkboek",
+    "Verantwoordelijkheidsgevoel loslaten", "Grenzüberschreitungserfahrungen verstehen und heilen",
+    "Autonomie et épanouissement personnel", "Hooggevoeligheidsambassadeurs in opleiding",
+    "Waarom Kun Jij Moeilijk Ontspannen? Ontdek Hoe Loslaten Je Helpt Meer Rust te Vinden",
+    "How to stop worrying about work: a gentle six-week workbook for tired people",
+    "Was bleibt, wenn niemand zuschaut? Zwölf Fragen an dich selbst", "Et si tu ralentissais ? Un cahier pour respirer",
+    "Van moeten naar mogen: in zes weken leren kiezen wat er echt toe doet in je werk, je gezin en je vrije tijd",
+    "Een werkboek voor iedereen die altijd klaarstaat voor een ander en nu wel eens wil weten wat hij zelf eigenlijk wil",
+    "The quiet workbook", "Perfectionisme: goed genoeg is af", "Slapen. Eindelijk.", "Ma vie, mon rythme, mes limites",
+    "Weniger ist genug – ein Arbeitsbuch über Besitz, Zeit und die Kunst, rechtzeitig aufzuhören",
+    "Everything you never said to your mother, your manager and yourself, and how to say one of those things this month",
+    "Kwetsbaarheid als kracht?", "Ik ben er ook nog!", "Wie ben je zonder je werk? Vragen voor na je pensioen",
+    "Leiderschapsontwikkelingsprogramma voor zelfsturende teams in de gehandicaptenzorg en de ouderenzorg: het werkboek van jaar één",
+)  # fmt: skip
+
+
+def covers(out: Path) -> None:
+    """Forty covers on one sheet, and whether each word of each title stands whole on its cover."""
+    import io
+
+    import pypdfium2
+    from PIL import Image
+
+    sheet = Image.new("RGB", (10 * 172 + 12, 4 * 238 + 12), "#c4c4c0")
+    broken = []
+    for at, title in enumerate(TITLES):
+        folder = out / f"cover {at}"
+        folder.mkdir()
+        (folder / "a.md").write_text("Tekst.\n\n💡 Wat?\n", encoding="utf-8")
+        made = build(project.Project(folder.resolve(), project.load([folder / "a.md"]).texts, title=title,
+                                     author="Anna de Vries", editions=("standard",)))  # fmt: skip
+        page = pypdfium2.PdfDocument(io.BytesIO(made.outputs[0].data))[0]
+        words = page.get_textpage().get_text_bounded().replace("\xa0", " ").split()
+        broken += [word for word in made.book.title.replace("\xa0", " ").split() if word not in words]
+        small = page.render(scale=160 / page.get_width()).to_pil().convert("RGB")
+        sheet.paste(small, (12 + at % 10 * 172, 12 + at // 10 * 238))
+    target = ROOT / "docs" / "looks" / "covers.png"
+    sheet.quantize(96, Image.Quantize.FASTOCTREE).save(target, optimize=True)
+    print(f"covers: {len(TITLES)} titles of {min(map(len, TITLES))} to {max(map(len, TITLES))} characters, "
+          f"words not whole on their cover: {broken}; {target.relative_to(ROOT)}")  # fmt: skip
 
 
 LATER = "import time; now = time.time; time.time = lambda: now() + 40 * 86400; import runpy, sys; " \

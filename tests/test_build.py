@@ -40,7 +40,7 @@ def test_build_json_says_it_all(run, tmp_path: Path) -> None:  # type: ignore[no
     (exercise,) = data["exercises"]
     assert (exercise["number"], exercise["made"], exercise["path"], exercise["line"]) == (1, False, "a.md", 5)
     assert exercise["parts"] == [{"prompt": "Wat merk je dan?", "hint": "", "spaces": [{"kind": "lines", "lines": 9}]}]
-    assert exercise["places"] == [{"edition": "standard", "part": 1, "page": 4, "lines": 14, "height_mm": 113.0}]
+    assert exercise["places"] == [{"edition": "standard", "part": 1, "page": 4, "lines": 14, "height_mm": 112.0}]
 
 
 def test_without_a_path_the_folder_or_its_content_is_built(run, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]

@@ -22,7 +22,7 @@ def test_every_question_stands_with_its_space(sample) -> None:  # type: ignore[n
     assert len(printed.places) == sum(len(one.parts) for one in sample.book.exercises)
     for place in printed.places:
         assert place.prompt_pages == (place.page, place.page)
-        assert place.height == pytest.approx(place.lines * 8 + 1)
+        assert place.height == pytest.approx(place.lines * 8)
 
 
 def test_rules_are_8_mm_apart_and_165_wide(sample, sample_files: dict[str, Path]) -> None:  # type: ignore[no-untyped-def]

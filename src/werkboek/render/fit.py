@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Protocol
 
 from werkboek.model import Block, Book, Exercise, Lines, Part
+from werkboek.render.html import body
 
 SHARE = 0.75  # of the natural height: the least that a page may offer beside its text
 
@@ -16,6 +17,9 @@ class Feet(Protocol):
 
     def page(self, name: str) -> int:
         """The page of the box of this id, from 1."""
+
+    def opens(self, name: str) -> int:
+        """The page on which the box of this id begins."""
 
     def free(self, page: int) -> float:
         """Height in mm between the last ink of the text on a page and the foot of its live area."""
@@ -38,8 +42,9 @@ def grown(book: Book, layout: Feet) -> Book:
     for key in spaces:
         pages.setdefault(layout.page(f"s{key[0]}p{key[1]}"), []).append(key)
     for page, keys in pages.items():
-        free = layout.free(page)
-        room = math.floor(free / spaces[keys[0]].pitch + 0.01)
+        pitch = spaces[keys[0]].pitch
+        # The style sheet keeps a sixth of a pitch under the last rule.
+        room = math.floor((layout.free(page) - pitch / 6 + 0.01) / pitch)
         growing = list(reversed(keys))
         while room > 0 and growing:
             for key in list(growing):
@@ -49,6 +54,16 @@ def grown(book: Book, layout: Feet) -> Book:
                     counts[key] += 1
                     room -= 1
     return _with(book, counts)
+
+
+def notes_before(book: Book, layout: Feet) -> frozenset[str]:
+    """The sections before which a page for notes stands, so that each opens on a left page, its question beside it."""
+    found: set[str] = set()
+    for chapter in book.chapters:
+        for section in body(chapter)[1:]:
+            if (layout.opens(section.id) + len(found)) % 2:
+                found.add(section.id)
+    return frozenset(found)
 
 
 def least(space: Lines, parts: int = 1) -> int:

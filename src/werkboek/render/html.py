@@ -20,7 +20,7 @@ RULE_WEIGHT = 0.5 * 25.4 / 72  # mm: 0.5 pt
 MEASURE = 118.0  # mm: the width of running text
 TALLEST = 120.0  # mm: a picture leaves room for its text and question
 FOOT_LETTERS = 52  # that fit in half a page
-FOOT = 1.0  # mm below the last rule inside its picture, so that the rule is drawn whole
+LIFT = 0.2  # mm that rules stand above the grid inside their picture, so that the last is drawn whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,12 +191,11 @@ def ruling(space: Lines, name: str, title: str, width: float = 165.0) -> Markup:
 
     ``width`` in mm. No other way of drawing rules keeps all of them in all viewers and the tag tree sound.
     """
-    height = space.height + FOOT
-    path = "".join(f"M0 {_mm(space.pitch * rule)}H{_mm(width)}" for rule in range(1, space.count + 1))
+    path = "".join(f"M0 {_mm(space.pitch * rule - LIFT)}H{_mm(width)}" for rule in range(1, space.count + 1))
     return Markup(
         f'<svg xmlns="http://www.w3.org/2000/svg" class="space" id="{name}" width="{_mm(width)}mm" '
-        f'height="{_mm(height)}mm" viewBox="0 0 {_mm(width)} {_mm(height)}"><title>{Markup.escape(title)}</title>'
-        f'<path d="{path}" fill="none" stroke="#7f7f7f" stroke-width="{RULE_WEIGHT:.4f}"/></svg>'
+        f'height="{_mm(space.height)}mm" viewBox="0 0 {_mm(width)} {_mm(space.height)}">'
+        f'<title>{Markup.escape(title)}</title><path d="{path}" fill="none" stroke="#7f7f7f" stroke-width="{RULE_WEIGHT:.4f}"/></svg>'
     )
 
 

@@ -16,7 +16,7 @@ from werkboek.model import Book, Picture
 from werkboek.output import Output, Place
 from werkboek.problems import Problem, Warn, WerkboekError
 from werkboek.render import cover, fit
-from werkboek.render.html import body, printed
+from werkboek.render.html import printed
 from werkboek.theme import Theme
 
 MM = 25.4 / 96  # of a CSS px
@@ -56,6 +56,10 @@ class Layout:
         """The page on which a box ends, from 1."""
         return self.of(name)[-1].page
 
+    def opens(self, name: str) -> int:
+        """The page on which a box begins."""
+        return self.of(name)[0].page
+
     def free(self, page: int) -> float:
         """Height in mm between the last line or picture on a page and the foot of its live area."""
         return self.feet[page - 1]
@@ -69,7 +73,7 @@ def render(book: Book, speech: Language, look: Theme, name: str, warn: Warn, pro
     drawn = drawings(book, look)
     tight = fit.smallest(book)
     layout = measured(printed(tight, speech, look), book.pictures, drawn, progress)
-    notes = _notes_before(book, layout) if book.length == "roomy" else frozenset()
+    notes = fit.notes_before(book, layout) if book.length == "roomy" else frozenset()
     fitted = fit.grown(book, layout)
     data, layout = typeset(printed(fitted, speech, look, notes), book.pictures, drawn, warn, progress)
     return Output("standard", f"{name}.pdf", data, layout.pages, tuple(_places(fitted, layout)))
@@ -80,17 +84,6 @@ def drawings(book: Book, look: Theme) -> dict[str, str]:
     dot = '<svg xmlns="http://www.w3.org/2000/svg" width="5mm" height="5mm" viewBox="0 0 5 5">' \
         '<circle cx="2.5" cy="2.5" r=".17" fill="#000"/></svg>'  # fmt: skip
     return {"cover": cover.water(book.title, look.tokens["accent"], look.tokens["clay"]), "dots": dot}
-
-
-def _notes_before(book: Book, layout: Layout) -> frozenset[str]:
-    """The sections before which a page for notes stands, so that each opens on a left page, its question beside it."""
-    found: set[str] = set()
-    for chapter in book.chapters:
-        for section in body(chapter)[1:]:
-            (page, *_) = (box.page for box in layout.of(section.id))
-            if (page + len(found)) % 2:
-                found.add(section.id)
-    return frozenset(found)
 
 
 def _places(book: Book, layout: Layout) -> Iterator[Place]:
@@ -301,7 +294,8 @@ def _layout(document: Any) -> Layout:
 
 def _foot(page: Any) -> float:
     text = page.children[0]
-    ends = (box.position_y + box.height for box in text.descendants() if hasattr(box, "replacement") or _is_line(box))
+    ends = [box.position_y + box.height for box in text.descendants() if _is_line(box)]
+    ends += [box.border_box_y() + box.border_height() for box in text.descendants() if hasattr(box, "replacement")]
     return float(page.content_box_y() + page.height - max(ends, default=page.content_box_y())) * MM
 
 

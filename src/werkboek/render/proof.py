@@ -29,5 +29,5 @@ def sheet(pdf: bytes) -> bytes:
         left = GAP + spread * wide + (at % 2) * PAGE
         out.paste(page.resize((PAGE, height), Image.Resampling.LANCZOS), (left, GAP + row * high))
     data = io.BytesIO()
-    out.quantize(64).save(data, "PNG", optimize=True)
+    out.quantize(96, Image.Quantize.FASTOCTREE).save(data, "PNG", optimize=True)
     return data.getvalue()
