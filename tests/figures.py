@@ -112,8 +112,8 @@ def printed_sheets(pdf: Path) -> None:
     cover, *inside = press.ink(pdf)
     print(f"ink: cover {cover:.1f} %, mean {sum(inside) / len(inside):.1f} %, worst {max(inside):.1f} %")
     edges = press.edges(pdf)
-    print(f"clear of ink: left {min(page.left for page in edges):.1f} mm, top {min(page.top for page in edges):.1f}, "
-          f"right {min(page.right for page in edges):.1f}, bottom {min(page.bottom for page in edges):.1f}")  # fmt: skip
+    sides = {side: min(getattr(page, side) for page in edges) for side in ("left", "top", "right", "bottom")}
+    print("clear of ink, mm:", {side: round(clear, 1) for side, clear in sides.items()})
     off = press.off_grid(pdf, "Source-Serif", 10.8, 8 / 3)
     print(f"baselines of text off the half grid: at most {max(off.values()):.3f} mm on {len(off)} pages")
     print(f"faces: {sorted(press.faces(pdf))}")
@@ -149,12 +149,13 @@ TITLES = (
     "How to stop worrying about work: a gentle six-week workbook for tired people",
     "Was bleibt, wenn niemand zuschaut? Zwölf Fragen an dich selbst", "Et si tu ralentissais ? Un cahier pour respirer",
     "Van moeten naar mogen: in zes weken leren kiezen wat er echt toe doet in je werk, je gezin en je vrije tijd",
-    "Een werkboek voor iedereen die altijd klaarstaat voor een ander en nu wel eens wil weten wat hij zelf eigenlijk wil",
+    "Een werkboek voor wie altijd klaarstaat voor een ander en nu wel eens wil weten wat hij zelf eigenlijk wil",
     "The quiet workbook", "Perfectionisme: goed genoeg is af", "Slapen. Eindelijk.", "Ma vie, mon rythme, mes limites",
     "Weniger ist genug – ein Arbeitsbuch über Besitz, Zeit und die Kunst, rechtzeitig aufzuhören",
-    "Everything you never said to your mother, your manager and yourself, and how to say one of those things this month",
+    "Everything you never said to your mother, your manager and yourself, and how to say one of them this month",
     "Kwetsbaarheid als kracht?", "Ik ben er ook nog!", "Wie ben je zonder je werk? Vragen voor na je pensioen",
-    "Leiderschapsontwikkelingsprogramma voor zelfsturende teams in de gehandicaptenzorg en de ouderenzorg: het werkboek van jaar één",
+    "Leiderschapsontwikkelingsprogramma voor zelfsturende teams in de gehandicaptenzorg en de ouderenzorg: "
+    "het eerste werkboek van jaar één en twee",
 )  # fmt: skip
 
 

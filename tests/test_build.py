@@ -9,11 +9,13 @@ import subprocess
 import sys
 import textwrap
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from werkboek import output, system
+from werkboek import output, project, system
+from werkboek.build import build as build_book
 from werkboek.problems import WerkboekError
 
 ROOT = Path(__file__).parent.parent
@@ -269,3 +271,25 @@ def test_the_real_article_however_it_was_saved(real: Path, run, tmp_path: Path, 
     data = json.loads(run("build", "a.txt", "--edition", "epub", "--json")[1])
     assert len(data["exercises"]) == text.count("💡")
     assert len(data["left_out"]) == 4
+
+
+ODD = ["ĳ", "Ĳsland", "één", "ő", "ł", "Łódź", "ş", "ğ", "ñ", "ø", "å", "œ", "ẞ", "č", "ž", "ț", "é", "✓", "✔", "☐", "→",
+       "←", "⇒", "•", "…", "—", "‑", "‐", "½", "²", "€", "№", "™", "🌱", "👩🏽‍🦱", "❤️", "💡", "你", "ش", "ก"]  # fmt: skip
+
+
+def test_forty_texts_with_odd_characters_are_drawn_or_reported(tmp_path: Path) -> None:
+    """No box without a word: each character has a glyph in a face that we ship, or is in the list of problems."""
+    import pdfplumber
+
+    text = "# Tekens\n\n" + "".join(f"Teken {at} is {sign} hier.\n\n" for at, sign in enumerate(ODD)) + "💡 Wat?\n"
+    (tmp_path / "a.md").write_text(text, encoding="utf-8")
+    report = build_book(replace(project.load([tmp_path / "a.md"]), editions=("standard",)))
+    told = {problem.values["character"][0] for problem in report.problems if problem.code == "L05"}
+    (tmp_path / "a.pdf").write_bytes(report.outputs[0].data)
+    with pdfplumber.open(tmp_path / "a.pdf") as pdf:
+        printed = "".join(page.extract_text() for page in pdf.pages)
+    assert len(ODD) == 40
+    for at, sign in enumerate(ODD):
+        drawn = sign.translate({0x133: "ij", 0x132: "IJ", 0x2010: "-", 0x2011: "-"})[0]
+        assert drawn in printed or drawn in told, (at, sign)
+    assert told == {"你", "ش", "ก"}

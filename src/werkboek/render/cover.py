@@ -12,7 +12,7 @@ from werkboek import inline
 
 WIDTH, HEIGHT = 165.0, 249.0  # mm
 # Letters of a title -> size in pt: three or four lines at most.
-SIZES = ((14, 64), (26, 56), (44, 44), (70, 38), (100, 32), (200, 27))
+SIZES = ((14, 72), (26, 60), (44, 48), (70, 42), (100, 37), (200, 32))
 EM = 0.53  # width of a letter of the display face in the widest words, measured on long Dutch and German ones
 EM_RUN = 0.42  # the same in running words, spaces included
 PT = 25.4 / 72
@@ -40,7 +40,7 @@ def title(text: str) -> CoverTitle:
     parts = re.match(r"(.{6,}?[?:!])\s+(\S.{5,})$", plain)
     main, rest = (parts[1], parts[2]) if parts else (plain, "")
     size = _size(main)
-    rest_size = min(24.0, max(16.0, round(size * 0.55)), _widest(rest))
+    rest_size = min(27.0, max(18.0, round(size * 0.55)), _widest(rest))
     return CoverTitle(main, rest, size, rest_size, balanced(main, size), balanced(rest, rest_size))
 
 
@@ -50,7 +50,7 @@ def balanced(text: str, size: float) -> float:
     whole = len(text) * letter
     lines = math.ceil(whole / (0.94 * WIDTH))
     longest = max(map(len, text.split()), default=0) * EM * size * PT
-    return round(min(WIDTH, max(longest, whole / max(lines, 1) * 1.18)), 1) if lines > 1 else WIDTH
+    return round(min(WIDTH, max(longest, whole / max(lines, 1) * 1.3)), 1) if lines > 1 else WIDTH
 
 
 def _size(text: str) -> float:

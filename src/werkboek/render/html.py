@@ -195,7 +195,8 @@ def ruling(space: Lines, name: str, title: str, width: float = 165.0) -> Markup:
     return Markup(
         f'<svg xmlns="http://www.w3.org/2000/svg" class="space" id="{name}" width="{_mm(width)}mm" '
         f'height="{_mm(space.height)}mm" viewBox="0 0 {_mm(width)} {_mm(space.height)}">'
-        f'<title>{Markup.escape(title)}</title><path d="{path}" fill="none" stroke="#7f7f7f" stroke-width="{RULE_WEIGHT:.4f}"/></svg>'
+        f"<title>{Markup.escape(title)}</title>"
+        f'<path d="{path}" fill="none" stroke="#7f7f7f" stroke-width="{RULE_WEIGHT:.4f}"/></svg>'
     )
 
 
