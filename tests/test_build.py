@@ -27,6 +27,9 @@ def article(folder: Path, text: str = ARTICLE, name: str = "a.md") -> str:
     return name
 
 
+WHOLE = {"kind": "lines", "labels": [], "natural": 9, "minimum": 7, "cap": 14}
+
+
 def test_build_json_says_it_all(run, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
     code, out, _ = run("build", article(tmp_path), "--json")
     data = json.loads(out)
@@ -41,8 +44,10 @@ def test_build_json_says_it_all(run, tmp_path: Path) -> None:  # type: ignore[no
     assert all(Path(o["path"]).stat().st_size == o["bytes"] for o in data["outputs"])
     (exercise,) = data["exercises"]
     assert (exercise["number"], exercise["made"], exercise["path"], exercise["line"]) == (1, False, "a.md", 5)
-    assert exercise["parts"] == [{"prompt": "Wat merk je dan?", "hint": "", "spaces": [{"kind": "lines", "lines": 9}]}]
-    assert exercise["places"] == [{"edition": "standard", "part": 1, "page": 4, "lines": 14, "height_mm": 112.0}]
+    assert exercise["parts"] == [{"prompt": "Wat merk je dan?", "hint": "", "space": WHOLE}]
+    assert exercise["places"] == [
+        {"edition": "standard", "part": 1, "page": 4, "lines": 14, "top_mm": 60.0, "height_mm": 112.0}
+    ]
 
 
 def test_without_a_path_the_folder_or_its_content_is_built(run, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]

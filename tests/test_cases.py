@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from werkboek.model import Exercise
+from werkboek.model import Exercise, Part
 from werkboek.project import Text
 from werkboek.read import read
 from werkboek.recognise import recognise
@@ -27,6 +27,14 @@ def test_case(case: Path, request: pytest.FixtureRequest) -> None:
     assert got == found["want"]
 
 
+def asked(part: Part) -> str:
+    """What the mark of a part asks, in a few words."""
+    if not part.asked:
+        return ""
+    words = (part.asked.kind, "/".join(part.asked.labels), part.asked.count, part.asked.place)
+    return " ".join(str(word) for word in words if word)
+
+
 def outcome(given: str, kind: str) -> str:
     """One line a decision, then the questions part by part."""
     problems: list[str] = []
@@ -38,6 +46,6 @@ def outcome(given: str, kind: str) -> str:
     for section in chapter.sections:
         for block in section.blocks:
             if isinstance(block, Exercise):
-                out += [" | ".join(str(one) for one in (f"> {part.prompt}", part.hint, part.lines) if one)
+                out += [" | ".join(str(one) for one in (f"> {part.prompt}", part.hint, asked(part)) if one)
                         for part in block.parts]  # fmt: skip
     return "\n".join([*out, *problems]) + "\n"

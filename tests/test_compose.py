@@ -99,3 +99,56 @@ def test_a_date_or_language_that_is_none_does_not_count(book) -> None:  # type: 
 def test_the_language_is_guessed_from_the_words_not_the_names(book) -> None:  # type: ignore[no-untyped-def]
     report = book("# Rust\n\nJe zit.\n\n💡 Wat?\n", name="the-rest-of-you-and-the-body.md", editions=("epub",))
     assert report.book.language == "nl"
+
+
+@pytest.mark.parametrize(
+    ("line", "kind", "rows", "labels"),
+    [
+        ("💡 Wat voel je? {regels=8}", "lines", 8, ()),
+        ("💡 Wat voel je? {lines=8}", "lines", 8, ()),
+        ("💡 Wat voel je? {Stippen}", "dots", 8, ()),
+        ("💡 Wat voel je? {ruitjes zeilen=10}", "squares", 10, ()),
+        ("💡 Wat voel je? {rahmen}", "box", 8, ()),
+        ("💡 Hoe moe? {échelle=“nooit|altijd”}", "scale", 9, ("nooit", "altijd")),
+        ("💡 Wat voel je? {janee}", "yesno", 9, ("ja", "soms", "nee")),
+        ("💡 Wat voel je? {nummers=5}", "slots", 5, ()),
+        ('💡 Wat voel je? {kolommen="wat blijft|wat weg mag"}', "columns", 9, ("wat blijft", "wat weg mag")),
+        ('✍️ Kies. {vinkjes="slapen|lezen"}', "checklist", 2, ("slapen", "lezen")),
+        ("Ik kom tot rust als … {zin}", "stem", 6, ()),
+        ("💡 Wat ga je doen? {alsdan}", "pact", 9, ("Als", "dan")),
+        ("💡 Herken je dat?", "yesno", 5, ("ja", "soms", "nee")),
+        ("💡 Wat is één ding dat je laat?", "pact", 3, ("Als", "dan")),
+        ("💡 Wanneer rustte je voor het laatst?", "lines", 10, ("Wanneer",)),
+        ("💡 Welke regels gelden bij jou?", "slots", 5, ()),
+        ("💡 Voel je het verschil tussen moe en op?", "columns", 8, ("moe", "op")),
+    ],
+)
+def test_the_mark_or_else_the_question_says_what_kind_of_space(book, line, kind, rows, labels) -> None:  # type: ignore[no-untyped-def]
+    report = book(f"# A\n\nJe zit op de bank en het is stil.\n\n{line}\n", editions=("epub",))
+    assert report.problems == ()
+    space = report.book.exercises[0].parts[0].space
+    assert (space.kind, space.labels) == (kind, labels)
+    assert space.lines <= rows <= space.size.cap
+    assert space.height == space.size.given * 8
+
+
+@pytest.mark.parametrize(
+    ("mark", "nearest"),
+    [("regls=8", "{regels=8}"), ("kolommen", '{kolommen="a|b"}'), ("stipen", "{stippen}"), ("box line", "{lines=8}"),
+     ("dots squares", "{squares}"), ("zzz", "")],
+)  # fmt: skip
+def test_a_mark_that_is_not_understood_is_told_with_the_nearest(book, mark: str, nearest: str) -> None:  # type: ignore[no-untyped-def]
+    report = book(f"# A\n\nJe zit.\n\n💡 Wat? {{{mark}}}\n", editions=("epub",))
+    (problem,) = report.problems
+    assert (problem.code, problem.line, problem.values["nearest"]) == ("R02", 5, nearest)
+
+
+def test_french_squares_are_seyes(book) -> None:  # type: ignore[no-untyped-def]
+    report = book("---\nlang: fr\n---\n# A\n\nTu es là.\n\n💡 Quoi ? {carreaux}\n", editions=("epub",))
+    assert report.book.exercises[0].parts[0].space.seyes
+
+
+def test_a_quote_is_a_short_sentence_that_stands_by_itself(book) -> None:  # type: ignore[no-untyped-def]
+    text = "Rust is geen beloning voor hard werken. Maar dat leerde je nooit van je ouders. Ga zitten.\n\n💡 Wat?\n"
+    (section,) = book(f"# A\n\n## B\n\n{text}", editions=("epub",)).book.chapters[0].sections
+    assert section.quote == "Rust is geen beloning voor hard werken."

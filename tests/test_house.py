@@ -17,7 +17,7 @@ from werkboek.problems import CODES
 ROOT = Path(__file__).parent.parent
 SOURCE = ROOT / "src" / "werkboek"
 STEPS = ("read", "recognise", "compose", "render", "check")
-BASE = ("model", "problems", "output", "resources", "language", "theme", "inline", "texts", "project")
+BASE = ("spaces", "model", "problems", "output", "resources", "language", "theme", "inline", "texts", "project")
 HOMES = {"markdown_it": ("inline.py", "read/markdown.py"), "jinja2": ("render/html.py",), "typer": ("cli.py",),
          "ebooklib": ("render/epub.py",), "weasyprint": ("render/pdf.py",), "watchfiles": ("cli.py",),
          "rich": ("cli.py",), "pypdfium2": ("render/proof.py",)}  # fmt: skip
@@ -67,7 +67,7 @@ def test_each_block_has_its_template() -> None:
 def test_each_language_has_every_key_and_placeholder(code: str) -> None:
     def keys(name: str) -> dict[tuple[str, str], list[str]]:
         data = tomllib.loads((SOURCE / "languages" / f"{name}.toml").read_text(encoding="utf-8"))
-        data.pop("words_u")
+        data.pop("words_u"), data.pop("kinds_u")
         tables = {table: value for table, value in data.items() if isinstance(value, dict)}
         bare = ("types", "cues", "advice")
         return {

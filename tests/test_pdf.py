@@ -82,7 +82,7 @@ def test_each_space_is_one_figure_with_words_inside_its_page(sample, sample_file
     assert [figure.page for figure in ruled] == [place.page for place in places]
     assert all(figure.inside_page for figure in figures)
     spaces = [figure.alt for figure in figures if figure.alt.startswith("Schrijfruimte")]
-    assert spaces[0] == f"Schrijfruimte bij vraag 1: {places[0].lines} regels"
+    assert spaces[0] == f"Schrijfruimte bij vraag 1: {places[0].space.lines} regels"
 
 
 def test_bookmarks_have_questions_under_their_section(sample_files: dict[str, Path]) -> None:

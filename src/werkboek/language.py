@@ -17,7 +17,10 @@ LANGUAGES = ("nl", "en", "de", "fr")
 
 @dataclass(frozen=True, slots=True)
 class Language:
-    """One language file. ``words`` are printed in the book, ``reasons`` and ``problems`` said to the author."""
+    """One language file. ``words`` are printed in the book, ``reasons`` and ``problems`` said to the author.
+
+    ``kinds`` say of each kind of writing space what it looks like, and how to answer without one.
+    """
 
     code: str
     words: Mapping[str, str]
@@ -27,6 +30,8 @@ class Language:
     roles: Mapping[str, str]
     receipt: Mapping[str, str]
     types: Mapping[str, tuple[re.Pattern[str], ...]]
+    marks: Mapping[str, str]
+    kinds: Mapping[str, tuple[str, str]]
 
     def word(self, key: str, **values: object) -> str:
         """A word or sentence of the book with its values filled in."""
@@ -67,7 +72,12 @@ def load(tag: str, address: str = "") -> Language:
     words = data["words"] | (data["words_u"] if address == "u" else {})
     problems = {key: (message, hint) for key, (message, hint) in data["problems"].items()}
     types = {key: tuple(re.compile(cue, re.I) for cue in cues) for key, cues in data["types"].items()}
-    return Language(code, words, data["reasons"], problems, data["advice"], data["roles"], data["receipt"], types)
+    marks = {name: spelt[0] for name, spelt in data["marks"].items()}
+    kinds = {
+        kind: (seen, way) for kind, (seen, way) in (data["kinds"] | (data["kinds_u"] if address == "u" else {})).items()
+    }
+    return Language(code, words, data["reasons"], problems, data["advice"], data["roles"], data["receipt"], types,
+                    marks, kinds)  # fmt: skip
 
 
 def with_words(language: Language, words: Mapping[str, str]) -> Language:

@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
+from werkboek.spaces import Asked, Space
+
 Role = Literal[
     # headings
     "title", "subtitle", "section", "sub", "reflection-heading", "faq-heading", "related-heading",
@@ -94,32 +96,13 @@ class LeftOut:
 
 
 @dataclass(frozen=True, slots=True)
-class Lines:
-    """Ruled lines to write on: ``count`` rules, which may become ``minimum`` to ``maximum``; ``pitch`` in mm."""
-
-    kind: ClassVar[str] = "lines"
-    count: int
-    minimum: int
-    maximum: int
-    pitch: float = 8.0
-
-    @property
-    def height(self) -> float:
-        """Height in mm: each rule has one pitch above it."""
-        return self.count * self.pitch
-
-
-Space = Lines
-
-
-@dataclass(frozen=True, slots=True)
 class Part:
-    """One question of an exercise, an optional hint, and its writing spaces (none yet before composition)."""
+    """One question of an exercise, an optional hint, what the author asked, and its space (none before composition)."""
 
     prompt: str
     hint: str = ""
-    lines: int | None = None
-    spaces: tuple[Space, ...] = ()
+    asked: Asked | None = None
+    space: Space | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -294,7 +277,10 @@ SectionKind = Literal["body", "faq", "related"]
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A part of a chapter. The opening of an article has no title. ``kicker``: a line above the title."""
+    """A part of a chapter. The opening of an article has no title. ``kicker``: a line above the title.
+
+    ``quote``: a sentence of it that may be set apart where a page has room.
+    """
 
     title: str
     blocks: tuple[Block, ...]
@@ -302,6 +288,7 @@ class Section:
     kind: SectionKind = "body"
     kicker: str = ""
     id: str = ""
+    quote: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -334,11 +321,15 @@ class Picture:
 
 
 Length = Literal["short", "normal", "roomy"]
+Fill = Literal["dots", "air"]
 
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """Everything that is printed. ``date`` is ISO 8601 or empty; ``identifier`` a URI; ``about`` is on the author."""
+    """Everything that is printed. ``date`` is ISO 8601 or empty; ``identifier`` a URI; ``about`` is on the author.
+
+    ``fill``: what closes a page that its spaces leave open. ``pages``: the most there may be; 0: no matter.
+    """
 
     title: str
     subtitle: str
@@ -348,6 +339,8 @@ class Book:
     date: str
     chapters: tuple[Chapter, ...]
     length: Length = "normal"
+    fill: Fill = "dots"
+    pages: int = 0
     about: str = ""
     pictures: tuple[Picture, ...] = ()
 

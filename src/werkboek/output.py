@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from werkboek.problems import Problem, WerkboekError
+from werkboek.spaces import Space
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a space of an exercise stands: page from 1, height in mm; ``part`` from 1.
+    """Where the space of a part of an exercise stands: page from 1, ``part`` from 1, edges in mm from the page's top.
 
     ``prompt_pages`` are the first and the last page of the question above it.
     """
@@ -23,8 +24,9 @@ class Place:
     exercise: str
     part: int
     page: int
-    lines: int
-    height: float
+    space: Space
+    top: float
+    bottom: float
     prompt_pages: tuple[int, int]
 
 

@@ -45,6 +45,7 @@ CODES: dict[str, Severity] = {
     "L05": "warning",  # character that no face has
     "L06": "error",  # question parted from its space
     "L07": "warning",  # picture too coarse for print
+    "L08": "warning",  # more pages than the author wants
     # the machine
     "S01": "error",  # no Pango: no PDF
     # writing

@@ -13,15 +13,17 @@ from pathlib import Path
 from typing import Any
 
 from werkboek import language, theme
-from werkboek.model import Length
+from werkboek.model import Fill, Length
 from werkboek.problems import Problem, WerkboekError
 
 ARTICLES = (".txt", ".md", ".markdown")
 KEYS = ("title", "subtitle", "author", "language", "address", "date", "identifier", "articles", "theme",
-        "editions", "words", "ruling", "length", "about")  # fmt: skip
-LATER = ("exercises", "brand", "links", "parts")
+        "editions", "words", "ruling", "length", "about", "fill", "pages", "sheets", "exercises")  # fmt: skip
+LATER = ("brand", "links", "parts")
 RULINGS = {"compact": 7.5, "normal": 8.0, "wide": 9.0}  # mm from rule to rule
 LENGTHS = ("short", "normal", "roomy")
+CHOICES = {"address": ("je", "u"), "ruling": tuple(RULINGS), "length": LENGTHS, "fill": ("dots", "air"),
+           "exercises": ("as written", "enriched")}  # fmt: skip
 DEFAULT_EDITIONS = ("standard", "epub")
 LARGEST_PICTURE = 40 * 1024 * 1024
 
@@ -52,6 +54,10 @@ class Project:
     ruling: str = "normal"
     length: Length = "normal"
     about: str = ""
+    fill: Fill = "dots"
+    pages: int = 0
+    sheets: int = 0
+    exercises: str = "as written"
     editions: tuple[str, ...] = DEFAULT_EDITIONS
     words: Mapping[str, str] = field(default_factory=dict)
 
@@ -217,6 +223,9 @@ def _checked(key: str, value: Any, raw: str) -> Any:
         return dict(value) if _is_words(value) else _refuse(key, value, raw, EXAMPLES[key])
     if key == "date":
         return str(value)[:10] if is_date(str(value)[:10]) else _refuse(key, value, raw, example)
+    if key in ("pages", "sheets"):
+        whole = isinstance(value, int) and not isinstance(value, bool) and 0 < value < 2000
+        return value if whole else _refuse(key, value, raw, example)
     if not isinstance(value, str) or not _allowed(key, value):
         return _refuse(key, value, raw, f'{key} = "{EXAMPLES[key]}"')
     return value.strip()
@@ -235,6 +244,7 @@ EXAMPLES = {"title": "Rust vinden", "subtitle": "Een werkboek in elf vragen", "a
             "language": "nl", "address": "je", "identifier": "urn:isbn:9789012345678", "theme": "rust",
             "ruling": "wide", "length": "short", "about": "Anna de Vries is coach in Zwolle.",
             "articles": '["rust.txt", "grenzen.md"]', "editions": '["standard", "epub"]',
+            "fill": "air", "pages": "24", "sheets": "12", "exercises": "enriched",
             "date": "2026-09-01", "words": '[words] question = "Vraag"'}  # fmt: skip
 
 
@@ -244,12 +254,8 @@ def _allowed(key: str, value: str) -> bool:
             return re.fullmatch(r"[a-zA-Z]{2}(-[a-zA-Z]{2})?", value) is not None and (
                 language.base(value) in language.LANGUAGES
             )
-        case "address":
-            return value in ("je", "u")
-        case "ruling":
-            return value in RULINGS
-        case "length":
-            return value in LENGTHS
+        case _ if key in CHOICES:
+            return value in CHOICES[key]
         case "theme":
             return value in theme.names()
         case "identifier":

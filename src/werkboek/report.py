@@ -11,6 +11,7 @@ from werkboek.language import Language
 from werkboek.model import Decision, Exercise, Line
 from werkboek.output import Output
 from werkboek.problems import Problem
+from werkboek.spaces import Space
 
 
 def as_json(report: Report, paths: Sequence[Path]) -> dict[str, Any]:
@@ -53,18 +54,25 @@ def _exercise(one: Exercise, outputs: Sequence[Output]) -> dict[str, Any]:
             {
                 "prompt": part.prompt,
                 "hint": part.hint,
-                "spaces": [{"kind": space.kind, "lines": space.count} for space in part.spaces],
+                "space": _space(part.space) if part.space else None,
             }
             for part in one.parts
         ],
         "places": [
-            {"edition": output.edition, "part": place.part, "page": place.page, "lines": place.lines,
-             "height_mm": place.height}
+            {"edition": output.edition, "part": place.part, "page": place.page, "lines": place.space.lines,
+             "top_mm": place.top, "height_mm": place.space.height}
             for output in outputs
             for place in output.places
             if place.exercise == one.id
         ],
     }  # fmt: skip
+
+
+def _space(space: Space) -> dict[str, Any]:
+    """Sizes in lines to write on."""
+    size, head = space.size, space.head
+    return {"kind": space.kind, "labels": list(space.labels), "natural": size.natural - head,
+            "minimum": size.minimum - head, "cap": size.cap - head}  # fmt: skip
 
 
 def _problem(one: Problem, speech: Language) -> dict[str, Any]:

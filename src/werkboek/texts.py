@@ -14,7 +14,7 @@ Change = Callable[[str, Source], str]
 # The fields of the model that hold inline Markdown, or hold what holds it.
 TEXTS = frozenset(
     {"text", "prompt", "hint", "paragraphs", "lines", "question", "answer", "title", "description", "caption"}
-    | {"subtitle", "kicker", "name", "label", "alt", "chapters"}
+    | {"subtitle", "kicker", "name", "label", "alt", "chapters", "asked", "labels"}
     | {"head", "rows", "items", "children", "parts", "pairs", "entries", "blocks", "sections", "footnotes"}
 )
 

@@ -12,6 +12,7 @@ from werkboek.compose.opening import opening
 from werkboek.compose.order import order
 from werkboek.compose.pictures import pictures
 from werkboek.compose.pointers import pointers
+from werkboek.compose.quotes import quotes
 from werkboek.compose.spaces import spaces
 from werkboek.compose.typography import typography
 from werkboek.model import Book, Chapter
@@ -21,7 +22,7 @@ from werkboek.texts import texts
 
 Pass = Callable[[Book, Project, Warn], Book]
 
-PASSES: tuple[Pass, ...] = (order, opening, notes, number, pictures, pointers, typography, spaces)
+PASSES: tuple[Pass, ...] = (order, opening, notes, number, pictures, pointers, typography, quotes, spaces)
 
 # Fixed for good: an identifier made from it must be the same for every author's every build.
 NAMESPACE = uuid.uuid5(uuid.NAMESPACE_DNS, "werkboek")
@@ -55,6 +56,8 @@ def _book(chapters: tuple[Chapter, ...], project: Project) -> Book:
         date=project.date or max(dates, default=""),
         chapters=chapters,
         length=project.length,
+        fill=project.fill,
+        pages=project.pages or 2 * project.sheets,
         about=project.about,
     )
 

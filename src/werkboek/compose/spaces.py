@@ -1,4 +1,4 @@
-"""How many lines to write on each question gets: by what it asks, unless the author says."""
+"""Which kind of writing space each question gets, and how high: by what it asks, unless the author says."""
 
 from __future__ import annotations
 
@@ -7,45 +7,69 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from werkboek import inline, language
-from werkboek.model import Block, Book, Chapter, Exercise, Lines, Part
+from werkboek.model import Block, Book, Chapter, Exercise, Part
 from werkboek.problems import Problem, Warn
 from werkboek.project import RULINGS, Project
+from werkboek.spaces import (
+    Asked,
+    Box,
+    Checklist,
+    Columns,
+    Dots,
+    Lines,
+    Pact,
+    Scale,
+    Size,
+    Slots,
+    Space,
+    Squares,
+    Stem,
+    YesNo,
+    rows_of,
+)
 
-MOST = 24  # lines: what a page holds under a question of three lines, at the widest ruling
+MOST = 24  # rows: what a page holds under a question of three lines, at the widest ruling
+PAGE = 31  # rows of 8 mm on a page
 WORDS_PER_LINE = 10  # of handwriting on 165 mm at 8 mm
+SHARE = 0.75  # of the natural height: the least that a page may offer beside its text
+STEM_ROWS = 2  # a sentence to finish has a line of its own under it
 
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """What a type of question wants: words expected, and the fewest and most lines to offer."""
+    """What a type of question wants: words expected, the fewest and most lines to offer, and the kind of space."""
 
     words: int
     minimum: int
     maximum: int
+    kind: str = "lines"
 
 
 # The order is that of recognition. Words and bounds were measured on answers in handwriting faces set on the rules.
 TYPES: Mapping[str, Measure] = {
-    "compare": Measure(70, 8, 10),
-    "narrate": Measure(100, 10, 14),
+    "compare": Measure(70, 8, 10, "columns"),
+    "narrate": Measure(100, 10, 14, "occasion"),
     "imagine": Measure(80, 8, 12),
-    "concrete": Measure(30, 3, 6),
-    "belief": Measure(40, 4, 8),
-    "scale": Measure(15, 2, 4),
-    "recognise": Measure(45, 4, 8),
+    "concrete": Measure(30, 3, 6, "pact"),
+    "belief": Measure(40, 5, 5, "slots"),
+    "scale": Measure(15, 2, 4, "scale"),
+    "recognise": Measure(45, 4, 8, "yesno"),
     "describe": Measure(70, 7, 12),
 }
+
+AREA = {"dots": 8, "squares": 8, "box": 8}  # rows of a space without lines to count, when the author names no number
 
 
 def spaces(book: Book, project: Project, warn: Warn) -> Book:
     """Gives each part of each exercise its writing space."""
-    speech = language.load(book.language)
-    pitch = RULINGS[project.ruling]
+    speech = language.with_words(language.load(book.language, project.address), project.words)
+    setting = Setting(speech, RULINGS[project.ruling], book.length == "roomy")
 
     def block(one: Block) -> Block:
         if not isinstance(one, Exercise):
             return one
-        return replace(one, parts=tuple(_spaced(_fitting(part, one, warn), speech, pitch) for part in one.parts))
+        parts = tuple(_fitting(part, one, warn) for part in one.parts)
+        return replace(one, parts=tuple(replace(p, space=space(p, setting, len(parts))) for p in parts))
 
     def chapter(one: Chapter) -> Chapter:
         return replace(one, sections=tuple(replace(s, blocks=tuple(map(block, s.blocks))) for s in one.sections))
@@ -55,24 +79,110 @@ def spaces(book: Book, project: Project, warn: Warn) -> Book:
 
 def _fitting(part: Part, exercise: Exercise, warn: Warn) -> Part:
     """No more lines than a page holds, and a word about it."""
-    if not part.lines or part.lines <= MOST:
+    if not part.asked or not part.asked.count or part.asked.count <= MOST:
         return part
-    values = {"number": str(exercise.number), "asked": str(part.lines), "given": str(MOST)}
+    values = {"number": str(exercise.number), "asked": str(part.asked.count), "given": str(MOST)}
     warn(Problem("L04", exercise.source.path, exercise.source.line, values))
-    return replace(part, lines=MOST)
+    return replace(part, asked=replace(part.asked, count=MOST))
 
 
-def _spaced(part: Part, speech: language.Language, pitch: float) -> Part:
-    measure = TYPES[kind_of(part.prompt, speech)]
-    if part.lines:  # what the author asks for neither shrinks nor grows
-        return replace(part, spaces=(Lines(part.lines, part.lines, part.lines, pitch),))
-    space = Lines(lines(measure), measure.minimum, measure.maximum, pitch)
-    return replace(part, spaces=(space,))
+# ---------------------------------------------------------------------------------------------------- how high
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What holds for all spaces of a book: its words, the pitch in mm, and whether a question has its own page."""
+
+    speech: language.Language
+    pitch: float
+    roomy: bool
+
+
+def space(part: Part, setting: Setting, parts: int) -> Space:
+    """The space of a part, one of so many ``parts`` of an exercise."""
+    name = kind_of(part.prompt, setting.speech)
+    asked = part.asked or Asked()
+    kind = asked.kind or ("lines" if asked.count or asked.place == "page" else TYPES[name].kind)
+    bare = _bare(kind, part, asked, setting)
+    return replace(bare, size=_size(bare, TYPES[name], asked, setting, parts))
+
+
+def _size(bare: Space, measure: Measure, asked: Asked, setting: Setting, parts: int) -> Size:
+    """Natural and least rows, and the cap: half as many again, two above the most; on its own page half above that.
+
+    Questions asked in one breath share an answer: there half of it is enough.
+    """
+    head, natural = bare.head, _natural(bare, measure, asked)
+    if asked.place:
+        least = MOST // 2 if asked.place == "page" else natural
+        return Size(max(least, natural) + head, least + head, PAGE, least + head)
+    if asked.count or bare.kind == "checklist":
+        return Size(natural + head, natural + head, natural + head, natural + head)
+    most = max(measure.maximum, natural)
+    least = max(min(measure.minimum, natural), math.ceil(SHARE * natural)) if parts == 1 else math.ceil(natural / 2)
+    cap = math.ceil(1.5 * most) if setting.roomy else min(math.ceil(1.5 * natural), most + 2)
+    return Size(natural + head, least + head, cap + head, least + head)
+
+
+def _natural(bare: Space, measure: Measure, asked: Asked) -> int:
+    if isinstance(bare, Checklist) and bare.items:
+        return sum(rows_of((item,), 66) for item in bare.items)
+    if isinstance(bare, Stem):
+        return STEM_ROWS * (asked.count or 3)
+    if asked.count:
+        return asked.count
+    return AREA.get(bare.kind) or lines(measure)
 
 
 def lines(measure: Measure) -> int:
     """Lines for a type of question: a quarter more than the expected words fill, within its bounds."""
     return max(measure.minimum, min(measure.maximum, math.ceil(1.25 * measure.words / WORDS_PER_LINE)))
+
+
+# -------------------------------------------------------------------------------------------------- which kind
+
+NOT_YET = Size(0, 0, 0, 0)
+
+
+def _bare(kind: str, part: Part, asked: Asked, setting: Setting) -> Space:
+    """A space of a kind, with its words, that has no size yet."""
+    word, pitch = setting.speech.word, setting.pitch
+    match kind:
+        case "dots":
+            return Dots(size=NOT_YET, pitch=pitch)
+        case "squares":
+            return Squares(size=NOT_YET, pitch=pitch, seyes=setting.speech.code == "fr")
+        case "box":
+            return Box(size=NOT_YET, pitch=pitch)
+        case "scale":
+            return Scale(size=NOT_YET, pitch=pitch, ends=asked.labels or (word("least"), word("most")))
+        case "yesno":
+            return YesNo(size=NOT_YET, pitch=pitch, answers=(word("yes"), word("sometimes"), word("no")))
+        case "slots":
+            return Slots(size=NOT_YET, pitch=pitch, count=asked.count or 0)
+        case "stem":
+            return Stem(size=NOT_YET, pitch=pitch, stem=inline.plain(part.prompt))
+        case "checklist":
+            return Checklist(size=NOT_YET, pitch=pitch, items=asked.labels)
+        case "pact":
+            return Pact(size=NOT_YET, pitch=pitch, words=(word("if"), word("then")))
+        case "columns" if heads := asked.labels or sides(part.prompt, setting.speech):
+            return Columns(size=NOT_YET, pitch=pitch, heads=heads)
+        case "occasion":
+            return Lines(size=NOT_YET, pitch=pitch, opening=word("occasion"))
+    return Lines(size=NOT_YET, pitch=pitch)
+
+
+def sides(prompt: str, speech: language.Language) -> tuple[str, ...]:
+    """The two things that a question compares, in the author's words.
+
+    >>> sides("Voel je het verschil tussen moe en op?", language.load("nl"))
+    ('moe', 'op')
+    """
+    for cue in speech.types["sides"]:
+        if found := cue.search(inline.plain(prompt)):
+            return found[1].strip(), found[2].strip()
+    return ()
 
 
 def kind_of(prompt: str, speech: language.Language) -> str:

@@ -33,7 +33,7 @@ from werkboek.problems import Problem, Warn
 from werkboek.recognise import blocks
 from werkboek.recognise.blocks import Pairs
 from werkboek.recognise.features import features
-from werkboek.recognise.marks import Marks, cut, nearest
+from werkboek.recognise.marks import SPACES, Marks, cut, nearest
 from werkboek.recognise.prompts import parts
 
 
@@ -231,9 +231,9 @@ def _without_icon(line: Line, allowed: tuple[str, ...] = ("none",)) -> tuple[str
 
 
 def _exercise(draft: _Draft, line: Line, role: Role, warn: Warn) -> Exercise:
-    text, marks = _without_icon(line, ("lines", "none"))
+    text, marks = _without_icon(line, SPACES)
     _unknown(draft, line, marks, warn)
-    return Exercise(parts(text, marks.lines), line.source, mark=role)
+    return Exercise(parts(text, marks.asked), line.source, mark=role)
 
 
 def _unknown(draft: _Draft, line: Line, marks: Marks, warn: Warn) -> None:

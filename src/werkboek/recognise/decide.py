@@ -15,7 +15,15 @@ from werkboek.recognise.headings import (
     sub_headings,
     title,
 )
-from werkboek.recognise.marked import example_goes_on, icons, labels, marked_blocks, marked_headings, quotations
+from werkboek.recognise.marked import (
+    example_goes_on,
+    icons,
+    labels,
+    marked_blocks,
+    marked_headings,
+    quotations,
+    space_marks,
+)
 
 Rule = Callable[[Document], Iterator[Claim]]
 
@@ -34,6 +42,7 @@ RULES: tuple[Rule, ...] = (
     marked_headings,
     icons,
     labels,
+    space_marks,
     example_goes_on,
     signoff,
     newsletter,

@@ -8,7 +8,7 @@ from werkboek import language
 from werkboek.model import Role
 from werkboek.recognise.document import Claim, Document
 from werkboek.recognise.features import EXERCISE_ICONS, OFFER_ICONS, POINTER_ICONS, QUESTION_ICONS
-from werkboek.recognise.marks import cut
+from werkboek.recognise.marks import SPACES, cut
 
 
 def marked_blocks(document: Document) -> Iterator[Claim]:
@@ -103,6 +103,13 @@ def icons(document: Document) -> Iterator[Claim]:
             yield index, "reflection", True, "lost_icon"
         elif shown.icon and shown.body:
             yield from _by_icon(document, index, shown.icon)
+
+
+def space_marks(document: Document) -> Iterator[Claim]:
+    """A line that ends in a mark for writing space asks for it, with a sign before it or without."""
+    for index in document.undecided():
+        if "{" in document.lines[index].text and cut(document.lines[index].text, SPACES)[1].asked:
+            yield index, "exercise", True, "space_mark"
 
 
 def _by_icon(document: Document, index: int, icon: str) -> Iterator[Claim]:

@@ -1,15 +1,23 @@
-"""The one mark that may stand at the end of a line: ``{regels=8}``."""
+"""The one mark that may stand at the end of a line: a kind of space, a size, or both: ``{ruitjes regels=8}``."""
 
 from __future__ import annotations
 
 import difflib
 import re
+import unicodedata
 from dataclasses import dataclass, field
 
-from werkboek import language
+from werkboek import inline, language
+from werkboek.spaces import KINDS, Asked
 
 _MARK = re.compile(r"\s*\{([^{}]*)\}\s*$")
-_WORD = re.compile(r"[\w-]+(?:=(?:[\"“”„][^\"“”]*[\"“”]|\S+))?|\S+")
+_WORD = re.compile(r"[\w-]+(?:=(?:[\"“”„«»][^\"“”„«»]*[\"“”«»]|\S+))?|\S+")
+
+PLACES = ("page", "rest")
+SPACES = (*KINDS, *PLACES, "none")
+NUMBERED = ("lines", "slots", "stem")
+LABELLED = {"scale": (2, 2), "checklist": (1, 12), "columns": (2, 2)}  # the fewest and most labels
+EXAMPLES = {"lines": "=8", "slots": "=5", "columns": '="a|b"', "checklist": '="a|b"', "scale": '="a|b"'}
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,9 +28,15 @@ class Marks:
     unknown: tuple[str, ...] = ()
 
     @property
-    def lines(self) -> int | None:
-        """The number of lines asked for."""
-        return int(self.known["lines"]) if "lines" in self.known else None
+    def asked(self) -> Asked | None:
+        """What the known words ask of a space, or None."""
+        kind = next((name for name in self.known if name in KINDS and name != "lines"), "")
+        place = next((name for name in PLACES if name in self.known), "")
+        count = self.known.get("lines") or self.known.get(kind, "")
+        if not (kind or place or "lines" in self.known):
+            return None
+        number = int(count) if count.isdigit() else None
+        return Asked(kind, labels(self.known.get(kind, "")) if kind in LABELLED else (), number, place)  # type: ignore[arg-type]
 
 
 def cut(text: str, allowed: tuple[str, ...]) -> tuple[str, Marks]:
@@ -38,21 +52,42 @@ def cut(text: str, allowed: tuple[str, ...]) -> tuple[str, Marks]:
     unknown: list[str] = []
     for word in _WORD.findall(found[1]):
         key, _, value = word.partition("=")
-        name = language.marks().get(key.lower(), "")
-        if name in allowed and _valid(name, value):
+        name = language.marks().get(folded(key), "")
+        value = value.strip('"“”„«» ')
+        if name in allowed and _valid(name, value) and _fits(name, known):
             known[name] = value
         else:
             unknown.append(word)
     return text[: found.start()], Marks(known, tuple(unknown))
 
 
+def labels(value: str) -> tuple[str, ...]:
+    """``"nooit|altijd"`` as plain words."""
+    return tuple(inline.plain(label).strip() for label in value.split("|")) if value else ()
+
+
+def folded(word: str) -> str:
+    """A mark as it is looked up: without capitals and accents."""
+    return unicodedata.normalize("NFKD", word.lower()).encode("ascii", "ignore").decode()
+
+
 def _valid(name: str, value: str) -> bool:
-    return value.isascii() and value.isdigit() and 0 < int(value) < 1000 if name == "lines" else not value
+    if name in NUMBERED:
+        return value.isascii() and value.isdigit() and 0 < int(value) < 1000 if value or name == "lines" else True
+    if name in LABELLED and (value or name == "columns"):
+        fewest, most = LABELLED[name]
+        return fewest <= len(labels(value)) <= most and all(labels(value))
+    return not value
+
+
+def _fits(name: str, known: dict[str, str]) -> bool:
+    """One kind and one size in a mark; the second of either is not understood."""
+    sizes = ("lines", *PLACES)
+    same = sizes if name in sizes else tuple(kind for kind in KINDS if kind != "lines") if name in KINDS else (name,)
+    return not any(one in known for one in same)
 
 
 def nearest(word: str) -> str:
     """The known mark that looks most like a word, or none."""
-    near = difflib.get_close_matches(word.partition("=")[0].lower(), language.spelt(), n=1, cutoff=0.6)
-    if not near:
-        return ""
-    return f"{{{near[0]}=8}}" if language.marks()[near[0]] == "lines" else f"{{{near[0]}}}"
+    near = difflib.get_close_matches(folded(word.partition("=")[0]), language.spelt(), n=1, cutoff=0.6)
+    return f"{{{near[0]}{EXAMPLES.get(language.marks()[near[0]], '')}}}" if near else ""

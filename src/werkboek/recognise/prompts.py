@@ -5,22 +5,23 @@ from __future__ import annotations
 import re
 
 from werkboek.model import Part
+from werkboek.spaces import Asked
 
 _HINT = re.compile(r"\s*(?:→|->|=>)\s*")
 _ASKED = re.compile(r"(?<=\?)[\"'”’»)*_]*\s+(?=\S)")
 
 
-def parts(text: str, lines: int | None) -> tuple[Part, ...]:
-    """The parts of an exercise. ``lines``: what the author asked for, for all parts together.
+def parts(text: str, asked: Asked | None) -> tuple[Part, ...]:
+    """The parts of an exercise. A bare number of lines that the author asked for is shared; the rest is the last's.
 
     >>> [part.prompt for part in parts("Merk je dat? Wat doe je dan?", None)]
     ['Merk je dat?', 'Wat doe je dan?']
     """
     prompt, hint = _hinted(text)
     prompts = _merged(_ASKED.split(prompt))
-    shares = _shares(lines, len(prompts))
+    shares = _shares(asked, len(prompts))
     last = len(prompts) - 1
-    return tuple(Part(one, hint if at == last else "", lines=shares[at]) for at, one in enumerate(prompts))
+    return tuple(Part(one, hint if at == last else "", shares[at]) for at, one in enumerate(prompts))
 
 
 def _hinted(text: str) -> tuple[str, str]:
@@ -40,7 +41,8 @@ def _merged(prompts: list[str]) -> list[str]:
     return out
 
 
-def _shares(lines: int | None, count: int) -> list[int | None]:
-    if lines is None:
-        return [None] * count
-    return [max(1, lines // count + (at < lines % count)) for at in range(count)]
+def _shares(asked: Asked | None, count: int) -> list[Asked | None]:
+    if asked is None or asked.count is None or asked.kind or asked.place:
+        return [*[None] * (count - 1), asked]
+    lines = asked.count
+    return [Asked(count=max(1, lines // count + (at < lines % count))) for at in range(count)]

@@ -18,7 +18,7 @@ from werkboek import inline, resources
 from werkboek.language import Language
 from werkboek.model import Book, Chapter, Footnote, Picture, Section
 from werkboek.output import Output
-from werkboek.render.html import Writer, back, body, note_number, page
+from werkboek.render.html import Writer, back, body, note_number, page, way
 
 XML = "{http://www.w3.org/XML/1998/namespace}"
 SUFFIXES = {"image/png": "png", "image/jpeg": "jpg", "image/gif": "gif", "image/webp": "webp"}
@@ -71,7 +71,7 @@ def _section(book: Book, speech: Language, chapter: Chapter, section: Section, *
     writer = Writer(link=_links(book), note=note)
     addresses = {picture.address: _image(at, picture) for at, picture in enumerate(book.pictures)}
     content = _part("section.html", section=section, chapter=chapter, words=speech, opens=opens, write=writer.inline,
-                    picture=addresses.__getitem__, notes=lambda: sorted(called.items()))  # fmt: skip
+                    picture=addresses.__getitem__, way=way, notes=lambda: sorted(called.items()))  # fmt: skip
     title = inline.plain(section.title or chapter.title)
     return _document(
         _href(section), book, title, content, kind="bodymatter" if section.kind == "body" else "backmatter"

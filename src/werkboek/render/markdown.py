@@ -24,13 +24,16 @@ from werkboek.model import (
     Table,
     Testimonial,
 )
+from werkboek.spaces import Asked
+
+COUNTED = ("slots", "stem")  # kinds whose own number says how many
 
 
 def render(chapter: Chapter, speech: language.Language) -> str:
     """The chapter as a file that reads back as the same chapter."""
     parts = [_front(chapter, speech)]
     for section in chapter.sections:
-        parts.extend(_section(section))
+        parts.extend(_section(section, speech))
     parts.extend(f"[^{note.label}]: {_indented(note.text)}" for note in chapter.footnotes)
     left = [out for out in chapter.left_out if out.reason not in ("mark", "meta")]
     if left:
@@ -50,13 +53,13 @@ def _quoted(value: str) -> str:
     return value.replace("\\", "\\\\").replace('"', '\\"')
 
 
-def _section(section: Section) -> Iterator[str]:
+def _section(section: Section, speech: language.Language) -> Iterator[str]:
     if section.kicker:
         yield f"## {section.kicker}"
     if section.title:
         yield f"## {section.title}{_kind_mark(section)}"
     for block in section.blocks:
-        yield _block(block)
+        yield _block(block, speech)
 
 
 def _kind_mark(section: Section) -> str:
@@ -67,7 +70,7 @@ def _kind_mark(section: Section) -> str:
     return " {faq}" if cue == "faq" else " {verder}"
 
 
-def _block(block: Block) -> str:
+def _block(block: Block, speech: language.Language) -> str:
     match block:
         case Paragraph():
             return _guarded(block.text)
@@ -97,7 +100,7 @@ def _block(block: Block) -> str:
             return "\n".join(f"- **{one.title}** – {one.description}" if one.description else f"- {one.title}"
                              for one in block.entries)  # fmt: skip
         case Exercise():
-            return _exercise(block)
+            return _exercise(block, speech)
 
 
 _OPENS = re.compile(r"^(\s*)(#{1,6}(?=\s|$)|[-+](?=\s|$)|=+\s*$|-{2,}\s*$|~{3,}|\||>|\d{1,9}(?=[.)](?:\s|$)))")
@@ -153,10 +156,25 @@ def _answers(block: Faq) -> Iterator[str]:
         yield from map(_guarded, pair.answer)
 
 
-def _exercise(block: Exercise) -> str:
+def _exercise(block: Exercise, speech: language.Language) -> str:
     sign = "✍️" if block.mark == "exercise" else "💡"
-    asked = [part.lines for part in block.parts]
-    total = sum(lines for lines in asked if lines)
     prompts = " ".join(part.prompt for part in block.parts)
     hint = f" → {block.parts[-1].hint}" if block.parts[-1].hint else ""
-    return f"{sign} {prompts}{hint}" + (f" {{regels={total}}}" if total else "")
+    return f"{sign} {prompts}{hint}{_mark([part.asked for part in block.parts if part.asked], speech)}"
+
+
+def _mark(asked: list[Asked], speech: language.Language) -> str:
+    """The mark that asks for this, in the words of a language: `` {ruitjes regels=8}``."""
+    if not asked:
+        return ""
+    last = asked[-1]
+    words: dict[str, str] = {}
+    total = sum(one.count for one in asked if one.count)
+    if last.kind:
+        value = "|".join(last.labels)
+        words[last.kind] = f'="{value}"' if value else f"={total}" if total and last.kind in COUNTED else ""
+    if last.place:
+        words[last.place] = ""
+    if total and last.kind not in COUNTED:
+        words["lines"] = f"={total}"
+    return " {" + " ".join(speech.marks[name] + value for name, value in words.items()) + "}"
