@@ -8,6 +8,8 @@ import pdfplumber
 import pytest
 from instruments import ruling, tags
 
+from werkboek.spaces import Lines, Pact, Scale, Space, YesNo
+
 LIVE = 248.0  # mm
 
 
@@ -17,18 +19,27 @@ def spaces(path: Path) -> list[ruling.Space]:
     return [space for space in wide if abs(space.x0 - 22.5) < 0.1 and space.page > 2]
 
 
+def ruled(space: Space) -> int:
+    """How many of its rules run over the whole width."""
+    if isinstance(space, Lines):
+        return space.lines - bool(space.opening)
+    return space.lines - 2 if isinstance(space, Pact) else space.lines if isinstance(space, Scale | YesNo) else 0
+
+
 def test_every_question_stands_with_its_space(sample) -> None:  # type: ignore[no-untyped-def]
     (printed,) = [output for output in sample.outputs if output.edition == "standard"]
     assert len(printed.places) == sum(len(one.parts) for one in sample.book.exercises)
     for place in printed.places:
         assert place.prompt_pages == (place.page, place.page)
-        assert place.height == pytest.approx(place.lines * 8)
+        assert place.bottom - place.top == pytest.approx(place.space.size.given * 8, abs=0.02)
+        assert place.space.size.minimum <= place.space.size.given <= place.space.size.cap
 
 
 def test_rules_are_8_mm_apart_and_165_wide(sample, sample_files: dict[str, Path]) -> None:  # type: ignore[no-untyped-def]
     found = spaces(sample_files["standard"])
     (printed,) = [output for output in sample.outputs if output.edition == "standard"]
-    assert [len(space.ys) for space in found] == [place.lines for place in printed.places]
+    wide = [ruled(place.space) for place in printed.places]
+    assert [len(space.ys) for space in found] == [rules for rules in wide if rules]
     for space in found:
         assert space.pitch_min == pytest.approx(8, abs=0.05)
         assert space.pitch_max == pytest.approx(8, abs=0.05)
@@ -52,7 +63,7 @@ def test_a_question_longer_than_a_page_runs_over_and_has_its_space_at_its_end(bo
 def test_more_lines_than_a_page_are_cut_with_a_warning(book) -> None:  # type: ignore[no-untyped-def]
     report = book("# A\n\nTekst.\n\n💡 Wat? {regels=90}\n")
     assert [problem.code for problem in report.problems] == ["L04"]
-    assert report.outputs[0].places[0].lines == 24
+    assert report.outputs[0].places[0].space.lines == 24
 
 
 def test_a_word_longer_than_a_line_stays_on_the_page(book, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]

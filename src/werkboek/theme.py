@@ -36,8 +36,9 @@ LIVE = 248.0  # mm: the most that the live area of A4 may be high
 def variables(theme: Theme, pitch: float) -> str:
     """The tokens as CSS custom properties, with the grid that ``pitch``, mm from rule to rule, asks for.
 
-    ``--u`` is a third of the pitch; the live area is as many whole pitches as the page holds.
+    ``--u`` is a third of the pitch; the live area is as many whole pitches as the page holds, and a hair more, so
+    that rounding never pushes the last rule of a full page over.
     """
     live = LIVE // pitch * pitch
-    grid = {"u": f"{pitch / 3:.5f}mm", "live": f"{live:g}mm", "bottom": f"{297 - 24 - live:g}mm"}
+    grid = {"u": f"{pitch / 3:.5f}mm", "live": f"{live:g}mm", "bottom": f"{297 - 24 - live - 0.1:g}mm"}
     return ":root{" + "".join(f"--{name}:{value};" for name, value in (theme.tokens | grid).items()) + "}\n"

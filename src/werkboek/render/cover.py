@@ -44,13 +44,13 @@ def title(text: str) -> CoverTitle:
     return CoverTitle(main, rest, size, rest_size, balanced(main, size), balanced(rest, rest_size))
 
 
-def balanced(text: str, size: float) -> float:
-    """The width in mm in which a text fills its lines about equally."""
+def balanced(text: str, size: float, width: float = WIDTH) -> float:
+    """The width in mm, at most ``width``, in which a text of ``size`` pt fills its lines about equally."""
     letter = EM_RUN * size * PT
     whole = len(text) * letter
-    lines = math.ceil(whole / (0.94 * WIDTH))
+    lines = math.ceil(whole / (0.94 * width))
     longest = max(map(len, text.split()), default=0) * EM * size * PT
-    return round(min(WIDTH, max(longest, whole / max(lines, 1) * 1.3)), 1) if lines > 1 else WIDTH
+    return round(min(width, max(longest, whole / max(lines, 1) * 1.3)), 1) if lines > 1 else width
 
 
 def _size(text: str) -> float:

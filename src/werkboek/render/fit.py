@@ -1,108 +1,288 @@
-"""Writing spaces that fit their pages: smallest first, then each grows towards the foot of the page it landed on."""
+"""Page breaks and the size of every writing space, chosen together.
+
+The idea is that of Knuth and Plass for lines ("Breaking Paragraphs into Lines", 1981), with pages for lines and
+writing spaces for the glue. The text is laid out once on a page without end, with each space as small as it may be,
+and cut into atoms: what must stay whole. A dynamic programme finds, for each run of atoms (a section that owns its
+pages, or a chapter that runs on), the cheapest way to put it on 1, 2, 3 … pages that begin left or right. On a page,
+free rows go one at a time to the space that minds them least, which is the best allotment because the costs are
+convex and separate. The chaining of runs is in :mod:`.plan`.
+
+Never: a question parted from its space, a space under its minimum, a heading at a foot: those are no atoms' ends.
+"""
 
 from __future__ import annotations
 
 import math
-from dataclasses import replace
-from typing import Protocol
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Literal
 
-from werkboek.model import Block, Book, Exercise, Lines, Part
-from werkboek.render.html import body
+from werkboek.spaces import Size
 
-SHARE = 0.75  # of the natural height: the least that a page may offer beside its text
-
-
-class Feet(Protocol):
-    """What fitting asks of a layout: the page of each space, and how much is free on a page, in mm."""
-
-    def page(self, name: str) -> int:
-        """The page of the box of this id, from 1."""
-
-    def opens(self, name: str) -> int:
-        """The page on which the box of this id begins."""
-
-    def free(self, page: int) -> float:
-        """Height in mm between the last ink of the text on a page and the foot of its live area."""
+Rhythm = Literal["flow", "page", "spread"]
+SLACK = 0.02  # mm: what rounding may add up to
 
 
-def smallest(book: Book) -> Book:
-    """The book with each space as small as it may be; what the author asked for stays."""
-    return _with(book, _least(book))
+@dataclass(frozen=True, slots=True)
+class Costs:
+    """What a reader minds, in points; a row more or less than natural is some tenths to three."""
+
+    up: float = 3  # a space at its cap
+    down: float = 12  # a space at its minimum
+    air: float = 1  # factor on an empty foot: 3.1 a row, and the square of a third of the rows
+    quiet: float = 0.25  # that factor on a page of text alone, in a book of spreads
+    last: float = 0.02  # and on the last page of a chapter that runs on
+    lead: float = 0.4  # a row of air above a question
+    turn: float = 30  # a question overleaf from most of its passage: times the square of that share
+    overleaf: float = 150  # and from all of it
+    gutter: float = 1  # a question across from its passage
+    parts: float = 15  # a question asked in one breath, over two pages
+    split: float = 3  # a paragraph over two pages
+    spill: float = 8  # fewer than four lines of a section run over
+    low: float = 6  # fewer than six lines under a heading at a foot; three times that before a turn
+    page: float = 5  # each page
+    notes: float = 24  # a page inserted to reach a left page, in a book of spreads
+    inserted: float = 90  # and in a book that has no such pages by itself
+    room: float = 6  # a field of dots under the last space
+    quote: float = 2  # a sentence of the section set apart
 
 
-def grown(book: Book, layout: Feet) -> Book:
-    """The book with the free height of each page given to the spaces on it, the last one first.
+@dataclass(frozen=True, slots=True)
+class Atom:
+    """The smallest thing that stays whole; ``top`` and ``bottom`` in mm on the page without end.
 
-    ``layout`` is that of :func:`smallest`. No space outgrows its cap, so no page of a short answer turns into a
-    page of empty rules.
+    ``glued``: no page begins with it. ``opens``: a page begins with it. ``inside``: a paragraph goes on with it.
+    ``space``: the id of its writing space. ``question``: the id of the exercise it belongs to.
     """
-    spaces = _spaces(book)
-    counts = _least(book)
-    pages: dict[int, list[tuple[str, int]]] = {}
-    for key in spaces:
-        pages.setdefault(layout.page(f"s{key[0]}p{key[1]}"), []).append(key)
-    for page, keys in pages.items():
-        pitch = spaces[keys[0]].pitch
-        # The style sheet keeps a sixth of a pitch under the last rule.
-        room = math.floor((layout.free(page) - pitch / 6 + 0.01) / pitch)
-        growing = list(reversed(keys))
-        while room > 0 and growing:
-            for key in list(growing):
-                if counts[key] >= cap(spaces[key], roomy=book.length == "roomy"):
-                    growing.remove(key)
-                elif room > 0:
-                    counts[key] += 1
-                    room -= 1
-    return _with(book, counts)
+
+    top: float
+    bottom: float
+    section: str = ""
+    glued: bool = False
+    opens: bool = False
+    inside: bool = False
+    space: str = ""
+    question: str = ""
 
 
-def notes_before(book: Book, layout: Feet) -> frozenset[str]:
-    """The sections before which a page for notes stands, so that each opens on a left page, its question beside it."""
-    found: set[str] = set()
-    for chapter in book.chapters:
-        for section in body(chapter)[1:]:
-            if (layout.opens(section.id) + len(found)) % 2:
-                found.add(section.id)
-    return frozenset(found)
+@dataclass(frozen=True, slots=True)
+class Run:
+    """The atoms of the element of this id, which begins on a new page; ``before``: pages just before, as an opener."""
+
+    name: str
+    atoms: tuple[Atom, ...]
+    before: int = 0
 
 
-def least(space: Lines, parts: int = 1) -> int:
-    """The fewest rules a space may have: its minimum, but never below three quarters of what is natural.
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """One page: atoms ``first`` to before ``last``, rows added to each space, and what closes the page.
 
-    Questions asked in one breath share an answer: there half of it is enough.
+    ``room``: rows of dots at the foot. ``lead``: mm of air above the last question. ``air``: mm empty at the foot.
     """
-    if space.minimum == space.maximum:
-        return space.count
-    return max(space.minimum, math.ceil(SHARE * space.count)) if parts == 1 else math.ceil(space.count / 2)
+
+    first: int
+    last: int
+    rows: tuple[int, ...] = ()
+    room: int = 0
+    quote: bool = False
+    lead: float = 0.0
+    air: float = 0.0
+    cost: float = 0.0
 
 
-def cap(space: Lines, *, roomy: bool) -> int:
-    """The most rules: half as many again as natural, two above its type's maximum; on its own page half above that."""
-    if space.minimum == space.maximum:
-        return space.count
-    return math.ceil(1.5 * space.maximum) if roomy else min(math.ceil(1.5 * space.count), space.maximum + 2)
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What holds for all pages: live height and pitch in mm, rhythm, costs; ``fill``: dots may close a page."""
+
+    live: float = 248.0
+    pitch: float = 8.0
+    rhythm: Rhythm = "page"
+    fill: bool = True
+    costs: Costs = field(default_factory=Costs)
+
+    @property
+    def leading(self) -> float:
+        """Line to line of text: three text lines are two rules."""
+        return self.pitch * 2 / 3
 
 
-def _least(book: Book) -> dict[tuple[str, int], int]:
-    parts = {one.id: len(one.parts) for one in book.exercises}
-    return {key: least(space, parts[key[0]]) for key, space in _spaces(book).items()}
+# ------------------------------------------------------------------------------------------------------ a page
 
 
-def _spaces(book: Book) -> dict[tuple[str, int], Lines]:
-    return {(one.id, at): part.spaces[0] for one in book.exercises for at, part in enumerate(one.parts, 1)}
+def allotted(sizes: Sequence[Size], rows: int, costs: Costs) -> tuple[float, tuple[int, ...]]:
+    """(cost, rows for each space) of sharing ``rows`` over what the spaces have at their minimum; none is wasted."""
+    given = [size.minimum for size in sizes]
+    for _ in range(rows):
+        steps = [(_minds(size, now + 1, costs) - _minds(size, now, costs), now - size.natural, at)
+                 for at, (size, now) in enumerate(zip(sizes, given, strict=True)) if now < size.cap]  # fmt: skip
+        if not steps:
+            break
+        given[min(steps)[2]] += 1
+    cost = sum(_minds(size, now, costs) for size, now in zip(sizes, given, strict=True))
+    return cost, tuple(now - size.minimum for size, now in zip(sizes, given, strict=True))
 
 
-def _with(book: Book, counts: dict[tuple[str, int], int]) -> Book:
-    def part(one: Exercise, at: int, old: Part) -> Part:
-        return replace(old, spaces=(replace(old.spaces[0], count=counts[one.id, at]),))
+def _minds(size: Size, rows: int, costs: Costs) -> float:
+    if rows >= size.natural:
+        return costs.up * ((rows - size.natural) / max(1, size.cap - size.natural)) ** 2
+    return costs.down * ((size.natural - rows) / max(1, size.natural - size.minimum)) ** 2
 
-    def block(one: Block) -> Block:
-        if not isinstance(one, Exercise):
-            return one
-        return replace(one, parts=tuple(part(one, at, old) for at, old in enumerate(one.parts, 1)))
 
-    chapters = []
-    for chapter in book.chapters:
-        sections = tuple(replace(s, blocks=tuple(map(block, s.blocks))) for s in chapter.sections)
-        chapters.append(replace(chapter, sections=sections))
-    return replace(book, chapters=tuple(chapters))
+class Fitter:
+    """The programme for one run. ``sizes``: of each space by id. ``quotes``: rows that a section's quote takes."""
+
+    def __init__(self, run: Run, frame: Frame, sizes: dict[str, Size], quotes: dict[str, int] | None = None) -> None:
+        self.atoms, self.frame, self.sizes, self.quotes = run.atoms, frame, sizes, quotes or {}
+        self.passage = _passages(run.atoms)
+        self.opening, self.closing = _borders(run.atoms)
+        self.known: dict[tuple[int, int], Leaf | None] = {}
+
+    def leaf(self, first: int, last: int) -> Leaf | None:
+        """These atoms as one page, whatever its side; None if they do not fit."""
+        if (first, last) not in self.known:
+            self.known[first, last] = self._leaf(first, last)
+        return self.known[first, last]
+
+    def _leaf(self, first: int, last: int) -> Leaf | None:
+        frame, costs, atoms = self.frame, self.frame.costs, self.atoms[first:last]
+        slack = frame.live - (atoms[-1].bottom - atoms[0].top)
+        if slack < -SLACK:
+            return None
+        names = [atom.space for atom in atoms if atom.space]
+        rows = math.floor((slack + SLACK) / frame.pitch)
+        cost, added = allotted([self.sizes[name] for name in names], rows, costs)
+        leaf = Leaf(first, last, added, air=max(0.0, slack - sum(added) * frame.pitch), cost=cost + costs.page)
+        return self._closed(leaf, has_space=bool(names))
+
+    def _closed(self, leaf: Leaf, *, has_space: bool) -> Leaf:
+        """The page with its foot filled, as far as that may be: a quote, then dots, then air above the question."""
+        frame, costs, atoms = self.frame, self.frame.costs, self.atoms
+        final = atoms[leaf.last - 1]
+        ends = leaf.last == self.closing[leaf.last - 1]
+        if frame.fill and has_space and (ends or (self.ends_question(leaf.last - 1) and frame.rhythm != "flow")):
+            leaf = self._filled(leaf, final, ends=ends)
+        if has_space and not leaf.room and leaf.air < 3 * frame.pitch:
+            step = frame.pitch / 3
+            lead = math.floor((leaf.air + SLACK) / step) * step
+            return replace(leaf, lead=lead, air=max(0.0, leaf.air - lead),
+                           cost=leaf.cost + costs.lead * lead / frame.pitch)  # fmt: skip
+        whole = leaf.last == len(atoms)
+        asks = any(atom.space for atom in atoms)
+        factor = costs.quiet if not has_space and (frame.rhythm == "spread" or not asks) else 1
+        factor = costs.last if whole and frame.rhythm == "flow" else factor
+        rows = leaf.air / frame.pitch
+        return replace(leaf, cost=leaf.cost + costs.air * factor * (3.1 * rows + rows**2 / 9))
+
+    def _filled(self, leaf: Leaf, final: Atom, *, ends: bool) -> Leaf:
+        frame, costs = self.frame, self.frame.costs
+        rows = math.floor((leaf.air + SLACK) / frame.pitch)
+        quote = self.quotes.get(final.section, 0)
+        if ends and quote and rows >= quote and self.ends_question(leaf.last - 1) and self.first_of(leaf) > leaf.first:
+            leaf = replace(leaf, quote=True, air=leaf.air - quote * frame.pitch, cost=leaf.cost + costs.quote)
+            rows -= quote
+        if rows >= 3:
+            leaf = replace(leaf, room=rows - 1, air=leaf.air - rows * frame.pitch, cost=leaf.cost + costs.room)
+        return leaf
+
+    def ends_question(self, at: int) -> bool:
+        """Whether an exercise ends with this atom."""
+        question = self.atoms[at].question
+        return bool(question) and (at + 1 == len(self.atoms) or self.atoms[at + 1].question != question)
+
+    def first_of(self, leaf: Leaf) -> int:
+        """Where the last exercise on a page begins, or the page if it began before."""
+        names = [atom.question for atom in self.atoms[leaf.first : leaf.last]]
+        last = next(name for name in reversed(names) if name)
+        return leaf.first + names.index(last)
+
+    def place(self, leaf: Leaf, *, left: bool) -> float:
+        """What breaking before this page costs, on this side of the spread."""
+        costs, atoms, first = self.frame.costs, self.atoms, leaf.first
+        cost = 0.0
+        if first:
+            share = self.passage[first]
+            cost += costs.turn * share**2 + costs.overleaf * (share == 1) if left else costs.gutter * share
+            if atoms[first].question and atoms[first].question == atoms[first - 1].question:
+                cost += costs.parts
+            if atoms[first].inside:
+                cost += costs.split if left else costs.split / 2
+            end = self.closing[first]
+            tail = not any(atom.space for atom in atoms[first:end])
+            if tail and atoms[end - 1].bottom - atoms[first].top < 4 * self.frame.leading:
+                cost += costs.spill
+        start = self.opening[leaf.last - 1]
+        low = atoms[leaf.last - 1].bottom - atoms[start].top < 9 * self.frame.leading
+        if leaf.first < start and leaf.last < self.closing[start] and low:
+            cost += costs.low if left else 3 * costs.low
+        return cost
+
+    def best(self, *, left: bool, spare: int) -> dict[int, tuple[float, tuple[Leaf, ...]]]:
+        """{pages: (cost, leaves)}: the cheapest way to set the run on so many pages, of which the first is ``left``."""
+        atoms, end = self.atoms, len(self.atoms)
+        found: list[dict[int, tuple[float, Leaf | None, int]]] = [{} for _ in range(end + 1)]
+        found[0][0] = (0.0, None, 0)
+        for first in range(end):
+            if not found[first]:
+                continue
+            least = min(found[first])
+            ways = {pages: way for pages, way in found[first].items() if pages <= least + spare}
+            for leaf in self._leaves(first):
+                for pages, (cost, _, _) in ways.items():
+                    total = cost + leaf.cost + self.place(leaf, left=left == (pages % 2 == 0))
+                    if total < found[leaf.last].get(pages + 1, (math.inf,))[0]:
+                        found[leaf.last][pages + 1] = (total, leaf, first)
+        return {pages: (way[0], tuple(_back(found, end, pages))) for pages, way in found[end].items()} if atoms else {}
+
+    def _leaves(self, first: int) -> Iterator[Leaf]:
+        """The pages that may begin with this atom. An atom that no page can hold has one to itself."""
+        atoms = self.atoms
+        for last in range(first + 1, len(atoms) + 1):
+            leaf = self.leaf(first, last)
+            if leaf is None:
+                return
+            if last == len(atoms) or not atoms[last].glued:
+                yield leaf
+            if last < len(atoms) and atoms[last].opens:
+                return
+
+
+def _back(found: list[dict[int, tuple[float, Leaf | None, int]]], end: int, pages: int) -> list[Leaf]:
+    leaves: list[Leaf] = []
+    while pages:
+        _, leaf, first = found[end][pages]
+        assert leaf is not None, "only the start has none"
+        leaves.append(leaf)
+        end, pages = first, pages - 1
+    return leaves[::-1]
+
+
+def _borders(atoms: Sequence[Atom]) -> tuple[list[int], list[int]]:
+    """For each atom, the first of its section and one past its last."""
+    opening, closing = list(range(len(atoms))), [at + 1 for at in range(len(atoms))]
+    for at in range(1, len(atoms)):
+        if atoms[at].section == atoms[at - 1].section:
+            opening[at] = opening[at - 1]
+    for at in reversed(range(len(atoms) - 1)):
+        if atoms[at].section == atoms[at + 1].section:
+            closing[at] = closing[at + 1]
+    return opening, closing
+
+
+def _passages(atoms: Sequence[Atom]) -> list[float]:
+    """For each atom, the share of the next question's passage that stands before it.
+
+    The passage is the text since the section began, or since the question before.
+    """
+    shares = [0.0] * len(atoms)
+    start = 0
+    for at, atom in enumerate(atoms):
+        if at and atom.section != atoms[at - 1].section:
+            start = at
+        if atom.space:
+            high = atom.top - atoms[start].top
+            for inner in range(start + 1, at + 1):
+                shares[inner] = 1.0 if inner == at else (atoms[inner].top - atoms[start].top) / high
+            if at + 1 == len(atoms) or atoms[at + 1].question != atom.question:
+                start = at + 1
+    return shares

@@ -5,18 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from werkboek import inline, resources, theme
 from werkboek.language import Language
-from werkboek.model import Block, Book, Bullets, Chapter, Exercise, Lines, Paragraph, Section, Subheading
+from werkboek.model import Block, Book, Bullets, Chapter, Exercise, Length, Paragraph, Section, Subheading
 from werkboek.render import cover
+
+if TYPE_CHECKING:
+    from werkboek.render.fitting import Breaks
+from werkboek.spaces import Dots, Lines, Size, Space, rows_of, wrapped
 from werkboek.theme import Theme
 
 RULE_WEIGHT = 0.5 * 25.4 / 72  # mm: 0.5 pt
+WIDTH = 165.0  # mm: of the live area, and of ruling
 MEASURE = 118.0  # mm: the width of running text
 TALLEST = 120.0  # mm: a picture leaves room for its text and question
 FOOT_LETTERS = 52  # that fit in half a page
@@ -43,7 +48,7 @@ def _environment(edition: str) -> Environment:
     environment = Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True,
                               lstrip_blocks=True)  # fmt: skip
     environment.filters["plain"] = inline.plain
-    environment.filters["ruling"] = ruling
+    environment.filters["mm"] = _mm
     return environment
 
 
@@ -52,8 +57,8 @@ def page(edition: str, template: str, **values: object) -> str:
     return _environment(edition).get_template(template).render(**values)
 
 
-def printed(book: Book, speech: Language, look: Theme, notes_before: frozenset[str] = frozenset()) -> str:
-    """The whole book as one HTML page for the typesetter; ``notes_before``: sections that a page of dots precedes."""
+def printed(book: Book, speech: Language, look: Theme, breaks: Breaks | None = None, *, endless: bool = False) -> str:
+    """The whole book as one HTML page for the typesetter; ``endless``: chapters on pages without end, to measure."""
 
     def note(chapter: Chapter, label: str) -> str | None:
         """A raised number that leads to the note at the end of the chapter.
@@ -70,6 +75,8 @@ def printed(book: Book, speech: Language, look: Theme, notes_before: frozenset[s
         theme.variables(look, pitch)
         + resources.style("base/page.css", "base/text.css", "base/exercises.css")
         + look.css
+        + (resources.style("base/endless.css") if endless else "")
+        + (breaks.css if breaks else "")
     )
     sizes = {picture.address: (picture.width, picture.height) for picture in book.pictures}
     pictures = {picture.address: f"werkboek:/picture/{at}" for at, picture in enumerate(book.pictures)}
@@ -89,21 +96,36 @@ def printed(book: Book, speech: Language, look: Theme, notes_before: frozenset[s
         short=book.length == "short",
         about=book.about,
         cover=cover.title(book.title),
-        notes_before=notes_before,
+        breaks=breaks,
+        endless=endless,
+        opens_page=lambda block, before: opens_page(block, before, book.length),
+        dots=lambda rows: Dots(size=Size(rows, rows, rows, rows), pitch=pitch),
         hung=hung,
         running=running,
-        balanced=lambda text, size: cover.balanced(inline.plain(text), size),
+        balanced=lambda text, size, width=WIDTH: cover.balanced(inline.plain(text), size, width),
         asked=asked,
         picture_size=lambda address: picture_size(*sizes[address], pitch / 3),
-        intention_space=lambda count: Lines(count, count, count, pitch),
+        drawing=drawing,
+        titled=lambda exercise, at: titled(exercise, at, speech),
+        intention_space=lambda count: Lines(size=Size(count, count, count, count), pitch=pitch),
         review_title=_review_title(book, speech),
     )
 
 
+def opens_page(block: Block | Term, before: Block | Term | None, length: Length) -> bool:
+    """Whether a question has a page of its own: asked for, or in a roomy book unless it follows another.
+
+    Never under its heading, which would stand alone.
+    """
+    if not isinstance(block, Exercise) or not before or (isinstance(before, Term) and len(before.blocks) == 1):
+        return False
+    asked = any(part.asked and part.asked.place == "page" for part in block.parts)
+    return asked or (length == "roomy" and not isinstance(before, Exercise))
+
+
 def pitch_of(book: Book) -> float:
     """The pitch of the book's ruling in mm."""
-    spaces = (space for one in book.exercises for part in one.parts for space in part.spaces)
-    return next((space.pitch for space in spaces), 8.0)
+    return next((part.space.pitch for one in book.exercises for part in one.parts if part.space), 8.0)
 
 
 def running(title: str) -> str:
@@ -186,18 +208,38 @@ def back(chapter: Chapter) -> list[Section]:
     return [section for section in chapter.sections if section.kind != "body"]
 
 
-def ruling(space: Lines, name: str, title: str, width: float = 165.0) -> Markup:
-    """A writing space as one inline SVG: one path with one ``M…H`` a rule, and what a screen reader says of it.
+def drawing(space: Space, name: str, title: str) -> Markup:
+    """A writing space as one inline SVG, 165 mm wide, with what a screen reader says of it.
 
-    ``width`` in mm. No other way of drawing rules keeps all of them in all viewers and the tag tree sound.
+    Rules are one path with one ``M…H`` each: no other way of drawing them keeps all of them in all viewers and the
+    tag tree sound. Styles of the page do not reach into it.
     """
-    path = "".join(f"M0 {_mm(space.pitch * rule - LIFT)}H{_mm(width)}" for rule in range(1, space.count + 1))
-    return Markup(
-        f'<svg xmlns="http://www.w3.org/2000/svg" class="space" id="{name}" width="{_mm(width)}mm" '
-        f'height="{_mm(space.height)}mm" viewBox="0 0 {_mm(width)} {_mm(space.height)}">'
-        f"<title>{Markup.escape(title)}</title>"
-        f'<path d="{path}" fill="none" stroke="#7f7f7f" stroke-width="{RULE_WEIGHT:.4f}"/></svg>'
-    )
+    return Markup(page("print", f"spaces/{space.kind}.svg", space=space, name=name, title=title, lift=LIFT,
+                       weight=f"{RULE_WEIGHT:.4f}", wrapped=wrapped, stakes=_stakes,
+                       item_rows=lambda item: rows_of((item,), 66)).replace("\n", ""))  # fmt: skip
+
+
+def _stakes(left: float, top: float, side: int, across: int, high: float) -> str:
+    """The upright lines of squares, as a path."""
+    return "".join(f"M{_mm(left + side * at)} {_mm(top)}v{_mm(high)}" for at in range(across + 1))
+
+
+def titled(exercise: Exercise, at: int, speech: Language) -> str:
+    """What a screen reader says of the space of a part, counted from 1."""
+    space = exercise.parts[at - 1].space
+    assert space is not None, "composed"
+    key = "space_made" if exercise.made else "space_part" if len(exercise.parts) > 1 else "space"
+    return speech.word(key, number=exercise.number, part=at, what=seen(space, speech))
+
+
+def seen(space: Space, speech: Language) -> str:
+    """A space in words: what it looks like."""
+    return speech.kinds[space.kind][0].format(count=space.lines, labels=", ".join(space.labels))
+
+
+def way(space: Space, speech: Language) -> str:
+    """How to answer without writing on the page."""
+    return speech.kinds[space.kind][1].format(count=space.lines, labels=", ".join(space.labels))
 
 
 def _mm(length: float) -> str:

@@ -1,4 +1,4 @@
-"""HTML -> PDF and the places of its boxes. The home of WeasyPrint: nothing else knows its boxes or its logs."""
+"""HTML -> PDF. The home of WeasyPrint: nothing else knows how to call it or what it logs."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ import io
 import logging
 import os
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from werkboek import resources
@@ -15,54 +14,14 @@ from werkboek.language import Language
 from werkboek.model import Book, Picture
 from werkboek.output import Output, Place
 from werkboek.problems import Problem, Warn, WerkboekError
-from werkboek.render import cover, fit
+from werkboek.render import boxes, cover, fitting
+from werkboek.render.boxes import Layout
 from werkboek.render.html import printed
 from werkboek.theme import Theme
 
-MM = 25.4 / 96  # of a CSS px
 PT = 0.75  # of a CSS px
 
 Progress = Callable[[int], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Box:
-    """A box with an id where it was laid out: page from 1; left, top, width and height in mm of the page."""
-
-    id: str
-    page: int
-    x: float
-    y: float
-    width: float
-    height: float
-
-
-@dataclass(frozen=True, slots=True)
-class Layout:
-    """What the typesetter made of the HTML: how many pages, and the boxes that have an id, in page order.
-
-    ``feet``: for each page, the height in mm that is free under its text.
-    """
-
-    pages: int
-    boxes: tuple[Box, ...]
-    feet: tuple[float, ...]
-
-    def of(self, name: str) -> tuple[Box, ...]:
-        """The pieces of a box: more than one if it broke over pages."""
-        return tuple(box for box in self.boxes if box.id == name)
-
-    def page(self, name: str) -> int:
-        """The page on which a box ends, from 1."""
-        return self.of(name)[-1].page
-
-    def opens(self, name: str) -> int:
-        """The page on which a box begins."""
-        return self.of(name)[0].page
-
-    def free(self, page: int) -> float:
-        """Height in mm between the last line or picture on a page and the foot of its live area."""
-        return self.feet[page - 1]
 
 
 def render(book: Book, speech: Language, look: Theme, name: str, warn: Warn, progress: Progress) -> Output:
@@ -71,11 +30,9 @@ def render(book: Book, speech: Language, look: Theme, name: str, warn: Warn, pro
     Raises WerkboekError S01 (exit code 3) when Pango is missing on this machine.
     """
     drawn = drawings(book, look)
-    tight = fit.smallest(book)
-    layout = measured(printed(tight, speech, look), book.pictures, drawn, progress)
-    notes = fit.notes_before(book, layout) if book.length == "roomy" else frozenset()
-    fitted = fit.grown(book, layout)
-    data, layout = typeset(printed(fitted, speech, look, notes), book.pictures, drawn, warn, progress)
+    endless = measured(printed(book, speech, look, endless=True), book.pictures, drawn, progress)
+    fitted, breaks = fitting.fitted(book, endless, warn)
+    data, layout = typeset(printed(fitted, speech, look, breaks), book.pictures, drawn, warn, progress)
     return Output("standard", f"{name}.pdf", data, layout.pages, tuple(_places(fitted, layout)))
 
 
@@ -90,10 +47,11 @@ def _places(book: Book, layout: Layout) -> Iterator[Place]:
     for exercise in book.exercises:
         for at, part in enumerate(exercise.parts, 1):
             prompt = layout.of(f"q{exercise.id}p{at}")
-            for space in part.spaces:
-                (box,) = layout.of(f"s{exercise.id}p{at}")
-                pages = (prompt[0].page, prompt[-1].page)
-                yield Place(exercise.id, at, box.page, space.count, round(box.height, 2), pages)
+            assert part.space is not None, "composed"
+            (box,) = layout.of(f"s{exercise.id}p{at}")
+            pages = (prompt[0].page, prompt[-1].page)
+            top, bottom = round(box.y, 2), round(box.y + box.height, 2)
+            yield Place(exercise.id, at, box.page, part.space, top, bottom, pages)
 
 
 # ------------------------------------------------------------------------------------------------- WeasyPrint
@@ -102,7 +60,7 @@ def _places(book: Book, layout: Layout) -> Iterator[Place]:
 def measured(html: str, pictures: tuple[Picture, ...], drawn: dict[str, str], progress: Progress) -> Layout:
     """Lays out HTML only to see where its boxes land; what there is to tell is told when it is set for good."""
     with _listening(lambda problem: None, progress), _no_clock():
-        return _layout(_laid_out(html, pictures, drawn))
+        return boxes.layout(_laid_out(html, pictures, drawn))
 
 
 def typeset(html: str, pictures: tuple[Picture, ...], drawn: dict[str, str], warn: Warn,
@@ -111,7 +69,7 @@ def typeset(html: str, pictures: tuple[Picture, ...], drawn: dict[str, str], war
     with _listening(warn, progress), _no_clock():
         document = _laid_out(html, pictures, drawn)
         data = document.write_pdf(finisher=_finish, pdf_variant="pdf/ua-1")
-    return data, _layout(document)
+    return data, boxes.layout(document)
 
 
 def _laid_out(html: str, pictures: tuple[Picture, ...], drawn: dict[str, str]) -> Any:
@@ -285,30 +243,3 @@ def _unmark(stream: list[Any], numbers: set[int]) -> None:
     for at, item in enumerate(stream):
         if isinstance(item, dict) and item.get("MCID") in numbers:
             stream[at - 1 : at + 2] = [b"/Artifact", b"BMC", b""]
-
-
-def _layout(document: Any) -> Layout:
-    boxes = [box for number, page in enumerate(document.pages, 1) for box in _boxes(page._page_box, number)]
-    return Layout(len(document.pages), tuple(boxes), tuple(_foot(page._page_box) for page in document.pages))
-
-
-def _foot(page: Any) -> float:
-    text = page.children[0]
-    ends = [box.position_y + box.height for box in text.descendants() if _is_line(box)]
-    ends += [box.border_box_y() + box.border_height() for box in text.descendants() if hasattr(box, "replacement")]
-    return float(page.content_box_y() + page.height - max(ends, default=page.content_box_y())) * MM
-
-
-def _is_line(box: Any) -> bool:
-    return type(box).__name__ == "LineBox"
-
-
-def _boxes(page: Any, number: int) -> Iterator[Box]:
-    seen: set[str] = set()
-    for box in page.descendants(placeholders=True):
-        element = getattr(box, "element", None)
-        name = element.get("id") if element is not None and "::" not in (box.element_tag or "") else None
-        if name and name not in seen:
-            seen.add(name)
-            x, y = box.border_box_x(), box.border_box_y()
-            yield Box(name, number, x * MM, y * MM, box.border_width() * MM, box.border_height() * MM)

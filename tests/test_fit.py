@@ -1,0 +1,162 @@
+"""The programme that breaks pages and sizes spaces: against all the ways there are, and against real pages."""
+
+from __future__ import annotations
+
+import itertools
+import math
+import random
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from instruments.books import book as random_book
+
+from werkboek import project
+from werkboek.build import build
+from werkboek.render import fitting
+from werkboek.render.fit import Atom, Costs, Fitter, Frame, Leaf, Run, allotted
+from werkboek.render.plan import Plan, Setting, chosen, plans
+from werkboek.spaces import Size
+
+
+def runs(seed: int) -> tuple[list[Run], dict[str, Size], Frame]:
+    """A few short sections of text and questions on a small page."""
+    dice = random.Random(seed)
+    sizes: dict[str, Size] = {}
+    out = []
+    for number in range(dice.randint(1, 3)):
+        atoms = []
+        high = 0.0
+        for at in range(dice.randint(2, 7)):
+            top = high + dice.choice((0, 5.333, 8))
+            asks = at > 0 and dice.random() < 0.4
+            name = f"s{number}{at}" if asks else ""
+            if asks:
+                least = dice.randint(2, 4)
+                sizes[name] = Size(least + dice.randint(0, 3), least, least + dice.randint(3, 6), least)
+            high = top + (12 + 8 * sizes[name].minimum if asks else dice.choice((10.667, 16, 21.333)))
+            glued = at > 0 and not asks and dice.random() < 0.15
+            atoms.append(Atom(top, high, f"c{number}", glued, space=name, question=f"v{number}{at}" if asks else ""))
+        out.append(Run(f"c{number}", tuple(atoms)))
+    return out, sizes, Frame(live=96.0, rhythm=dice.choice(("flow", "page", "spread")))
+
+
+def every_way(fitter: Fitter, *, left: bool) -> Iterator[tuple[int, float]]:
+    """(pages, cost) of all the ways to break a run."""
+    count = len(fitter.atoms)
+    for breaks in itertools.product((False, True), repeat=count - 1):
+        edges = [0, *(at for at, cut in enumerate(breaks, 1) if cut), count]
+        leaves = [fitter.leaf(a, b) for a, b in itertools.pairwise(edges)]
+        if None in leaves or any(fitter.atoms[edge].glued for edge in edges[1:-1]):
+            continue
+        yield (
+            len(leaves),
+            sum(leaf.cost + fitter.place(leaf, left=left == (at % 2 == 0)) for at, leaf in enumerate(leaves) if leaf),
+        )
+
+
+def cheapest(runs: Sequence[Run], sizes: dict[str, Size], frame: Frame, start: int) -> float:
+    """The least cost of all chains of all ways."""
+    found: list[tuple[int, float]] = [(start, 0.0)]
+    for at, run in enumerate(runs):
+        fitter = Fitter(run, frame, sizes)
+        ways = {left: list(every_way(fitter, left=left)) for left in (False, True)}
+        longer = []
+        for number, cost in found:
+            for notes in (False, True) if at and frame.rhythm != "flow" else (False,):
+                begin = number + notes
+                for pages, more in ways[begin % 2 == 0]:
+                    if frame.rhythm == "spread" and ((pages > 1 and begin % 2) or (pages == 1 and notes)):
+                        continue
+                    inserted = frame.costs.notes if frame.rhythm == "spread" else frame.costs.inserted
+                    longer.append((begin + pages, cost + more + notes * inserted))
+        found = longer
+    return min((cost for _, cost in found), default=math.inf)
+
+
+@pytest.mark.parametrize("seed", range(200))
+def test_no_way_of_breaking_is_cheaper_than_the_chosen_one(seed: int) -> None:
+    small, sizes, frame = runs(seed)
+    for start in (3, 4):
+        best = cheapest(small, sizes, frame, start)
+        plan = chosen(small, frame, sizes, start)
+        if best == math.inf:  # the first section of a book of spreads has no left page before it
+            assert plan is None or frame.rhythm == "spread"
+        else:
+            assert plan is not None
+            assert plan.cost == pytest.approx(best)
+
+
+@pytest.mark.parametrize("seed", range(50))
+def test_rows_are_shared_as_well_as_can_be(seed: int) -> None:
+    dice = random.Random(seed)
+    sizes = [Size(5, 3, dice.randint(6, 9), 3), Size(dice.randint(3, 8), 3, 8, 3), Size(2, 1, 3, 1)]
+    rows = dice.randint(0, 20)
+    cost, given = allotted(sizes, rows, Costs())
+    assert sum(given) == min(rows, sum(size.cap - size.minimum for size in sizes))
+    ways = itertools.product(*(range(size.cap - size.minimum + 1) for size in sizes))
+    costs = [sum(_minds(size, more) for size, more in zip(sizes, way, strict=True))
+             for way in ways if sum(way) == sum(given)]  # fmt: skip
+    assert cost == pytest.approx(min(costs))
+
+
+def _minds(size: Size, more: int) -> float:
+    away = size.minimum + more - size.natural
+    up, down = max(1, size.cap - size.natural), max(1, size.natural - size.minimum)
+    return 3 * (away / up) ** 2 if away >= 0 else 12 * (away / down) ** 2
+
+
+def test_a_budget_keeps_the_largest_spaces_that_fit() -> None:
+    small, sizes, frame = runs(7)
+    every = plans(small, frame, sizes, 3)
+    tight = chosen(small, frame, sizes, 3, most=min(every))
+    assert tight is not None
+    assert tight.pages == min(every)
+    assert chosen(small, frame, sizes, 3, most=min(every) - 1) is None
+
+
+# ------------------------------------------------------------------------------------------------ on real pages
+
+
+def foretold(plan: Plan) -> Iterator[tuple[str, int]]:
+    """The page of each writing space."""
+    for setting in plan.settings:
+        for at, leaf in enumerate(setting.leaves):
+            for atom in setting.run.atoms[leaf.first : leaf.last]:
+                if atom.space:
+                    yield atom.space, setting.number + at
+
+
+@pytest.mark.parametrize("length", project.LENGTHS)
+@pytest.mark.parametrize("seed", range(4))
+def test_the_pages_are_those_foretold(seed: int, length: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    kept: list[Plan] = []
+
+    def keep(*arguments: object, **named: object) -> Plan | None:
+        plan = chosen(*arguments, **named)  # type: ignore[arg-type]
+        kept.extend([plan] if plan else [])
+        return plan
+
+    monkeypatch.setattr(fitting, "chosen", keep)
+    (tmp_path / "a.md").write_text(random_book(seed, 6), encoding="utf-8")
+    report = build(replace(project.load([tmp_path / "a.md"]), length=length, editions=("standard",)))  # type: ignore[arg-type]
+    places = report.outputs[0].places
+    assert dict(foretold(kept[0])) == {f"s{place.exercise}p{place.part}": place.page for place in places}
+    assert all(place.space.size.minimum <= place.space.size.given <= place.space.size.cap for place in places)
+    assert "L06" not in {problem.code for problem in report.problems}
+    foot = 24 + 248 - 8
+    if length == "normal":  # the last thing to write on stands within a row of the foot, or text stands under it
+        leaves = [(setting, leaf) for setting in kept[0].settings for leaf in setting.leaves]
+        for setting, leaf in leaves:
+            if _closes(setting.run, leaf):
+                ends = [place.bottom for place in places if place.page == _number(setting, leaf)]
+                assert leaf.room or max(ends) > foot
+
+
+def _closes(run: Run, leaf: Leaf) -> bool:
+    return bool(run.atoms[leaf.last - 1].space)
+
+
+def _number(setting: Setting, leaf: Leaf) -> int:
+    return setting.number + setting.leaves.index(leaf)
