@@ -7,6 +7,8 @@ from pathlib import Path
 from instruments import document, tags, verapdf
 
 from werkboek import inline
+from werkboek.render.html import drawing
+from werkboek.spaces import KINDS, Lines, Size
 
 ALL = """---
 title: Eén
@@ -95,3 +97,54 @@ def test_metadata(sample_files: dict[str, Path]) -> None:
     found = document.metadata(sample_files["standard"])
     assert (found.title, found.author, found.lang) == ("Een halfuur voor jezelf", "Marijke Verbeek", "nl")
     assert found.displaydoctitle
+
+
+EVERY_KIND = """---
+lang: nl
+---
+# Soorten ruimte
+
+Je zit op de bank en het is stil.
+
+💡 Wat voel je in je lijf? {regels=3}
+
+💡 Wat zie je voor je? {stippen regels=4}
+
+💡 Wat zie je achter je? {ruitjes regels=4}
+
+💡 Wat past er in dit kader? {kader regels=4}
+
+💡 Hoe moe ben je vandaag? {schaal="nooit|altijd" regels=2}
+
+💡 Herken je dat? {janee regels=2}
+
+💡 Welke regels gelden thuis? {nummers=4}
+
+💡 Wat blijft er? {kolommen="wat blijft|wat weg mag" regels=4}
+
+Ik kom tot rust als … {zin=2}
+
+✍️ Kruis aan wat lukte. {vinkjes="op tijd naar bed|nee gezegd"}
+
+💡 Wat ga je doen? {alsdan regels=4}
+"""
+
+
+def test_every_kind_of_space_is_a_figure_with_words_and_the_file_is_ua_1(book, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    report = book(EVERY_KIND)
+    assert {one.parts[0].space.kind for one in report.book.exercises} == set(KINDS)
+    (tmp_path / "a.pdf").write_bytes(report.outputs[0].data)
+    alts = [figure.alt for figure in tags.figures(tmp_path / "a.pdf") if figure.alt.startswith("Schrijfruimte bij")]
+    assert alts[4:6] == [
+        "Schrijfruimte bij vraag 5: een schaal van 1 tot 10 (nooit, altijd) en 2 regels",
+        "Schrijfruimte bij vraag 6: ja, soms, nee om aan te kruisen en 2 regels",
+    ]
+    assert len(alts) == len(KINDS)
+    assert tags.problems(tmp_path / "a.pdf") == []
+    (verdict,) = verapdf.check([tmp_path / "a.pdf"])
+    assert verdict.passed, verdict.failures
+
+
+def test_a_hundred_rules_take_at_most_2500_bytes() -> None:
+    space = Lines(size=Size(100, 100, 100, 100))
+    assert len(drawing(space, "s", "x").encode()) <= 2500

@@ -5,7 +5,6 @@ A space is a whole number of rows high, a row being one pitch of the ruling, so 
 
 from __future__ import annotations
 
-import math
 import textwrap
 from dataclasses import dataclass
 from typing import ClassVar, Literal
@@ -203,5 +202,5 @@ def wrapped(label: str, letters: int) -> list[str]:
 
 
 def rows_of(labels: tuple[str, ...], letters: int) -> int:
-    """Rows that labels side by side take: two lines of label stand in one."""
-    return max((math.ceil(len(wrapped(label, letters)) / 2) for label in labels), default=1)
+    """Rows that labels side by side take: one for a line of label, and one for each two more."""
+    return max((1 + len(wrapped(label, letters)) // 2 for label in labels), default=1)

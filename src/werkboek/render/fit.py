@@ -78,7 +78,7 @@ class Run:
 class Leaf:
     """One page: atoms ``first`` to before ``last``, rows added to each space, and what closes the page.
 
-    ``room``: rows of dots at the foot. ``lead``: mm of air above the last question. ``air``: mm empty at the foot.
+    ``room``: rows of dots at the foot. ``lead``: mm of air above its questions. ``air``: mm empty at the foot.
     """
 
     first: int
@@ -156,11 +156,11 @@ class Fitter:
         return self._closed(leaf, has_space=bool(names))
 
     def _closed(self, leaf: Leaf, *, has_space: bool) -> Leaf:
-        """The page with its foot filled, as far as that may be: a quote, then dots, then air above the question."""
+        """The page with its foot filled, as far as that may be: a quote, then dots, then air above the questions."""
         frame, costs, atoms = self.frame, self.frame.costs, self.atoms
         final = atoms[leaf.last - 1]
         ends = leaf.last == self.closing[leaf.last - 1]
-        if frame.fill and has_space and (ends or (self.ends_question(leaf.last - 1) and frame.rhythm != "flow")):
+        if frame.fill and has_space and (ends or self.ends_question(leaf.last - 1)):
             leaf = self._filled(leaf, final, ends=ends)
         if has_space and not leaf.room and leaf.air < 3 * frame.pitch:
             step = frame.pitch / 3
@@ -178,7 +178,7 @@ class Fitter:
         frame, costs = self.frame, self.frame.costs
         rows = math.floor((leaf.air + SLACK) / frame.pitch)
         quote = self.quotes.get(final.section, 0)
-        if ends and quote and rows >= quote and self.ends_question(leaf.last - 1) and self.first_of(leaf) > leaf.first:
+        if ends and quote and rows >= quote and self.ends_question(leaf.last - 1) and self.below(leaf):
             leaf = replace(leaf, quote=True, air=leaf.air - quote * frame.pitch, cost=leaf.cost + costs.quote)
             rows -= quote
         if rows >= 3:
@@ -190,11 +190,10 @@ class Fitter:
         question = self.atoms[at].question
         return bool(question) and (at + 1 == len(self.atoms) or self.atoms[at + 1].question != question)
 
-    def first_of(self, leaf: Leaf) -> int:
-        """Where the last exercise on a page begins, or the page if it began before."""
+    def below(self, leaf: Leaf) -> list[str]:
+        """The exercises that begin on a page, below its first atom."""
         names = [atom.question for atom in self.atoms[leaf.first : leaf.last]]
-        last = next(name for name in reversed(names) if name)
-        return leaf.first + names.index(last)
+        return list(dict.fromkeys(name for name in names if name and name != names[0]))
 
     def place(self, leaf: Leaf, *, left: bool) -> float:
         """What breaking before this page costs, on this side of the spread."""

@@ -98,9 +98,9 @@ def _breaks(plan: Plan, frame: Frame) -> Breaks:
         for at, leaf in enumerate(setting.leaves, 1):
             padding = {"bottom": leaf.air - EARLY} if leaf is not setting.leaves[-1] else {}
             final = setting.run.atoms[leaf.last - 1]
-            if leaf.lead and fitter.first_of(leaf) > leaf.first:
-                leads[setting.run.atoms[fitter.first_of(leaf)].question] = leaf.lead
-            elif leaf.lead:
+            if names := fitter.below(leaf):
+                leads |= _shared(leaf.lead, names, frame.pitch / 3)
+            else:
                 padding["top"] = leaf.lead
             if leaf.room:
                 rooms[final.question if fitter.ends_question(leaf.last - 1) else final.section] = leaf.room
@@ -109,6 +109,13 @@ def _breaks(plan: Plan, frame: Frame) -> Breaks:
             css += [f"@page :nth({at} of {setting.run.name}){{padding-{side}:{high:.3f}mm}}"
                     for side, high in padding.items() if high > 0]  # fmt: skip
     return Breaks("".join(css), leads, rooms, frozenset(quotes), frozenset(notes))
+
+
+def _shared(lead: float, names: list[str], step: float) -> dict[str, float]:
+    """The air over these questions, in whole steps of mm, the last getting most."""
+    steps = round(lead / step)
+    shares = {name: steps // len(names) + (len(names) - at <= steps % len(names)) for at, name in enumerate(names)}
+    return {name: share * step for name, share in shares.items() if share}
 
 
 # ---------------------------------------------------------------------------------------------------- the book
