@@ -20,7 +20,7 @@ STEPS = ("read", "recognise", "compose", "render", "check")
 BASE = ("spaces", "model", "problems", "output", "resources", "language", "theme", "inline", "texts", "project")
 HOMES = {"markdown_it": ("inline.py", "read/markdown.py"), "jinja2": ("render/html.py",), "typer": ("cli.py",),
          "ebooklib": ("render/epub.py",), "weasyprint": ("render/pdf.py",), "watchfiles": ("cli.py",),
-         "rich": ("cli.py",), "pypdfium2": ("render/proof.py",)}  # fmt: skip
+         "rich": ("cli.py",), "pypdfium2": ("render/proof.py", "check/sheets.py")}  # fmt: skip
 
 
 def imports(path: Path) -> set[str]:

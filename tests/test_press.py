@@ -75,4 +75,4 @@ def test_a_proof_shows_all_pages(run, tmp_path: Path) -> None:  # type: ignore[n
     (tmp_path / "a.md").write_text("# Rust\n\nJe zit.\n\n💡 Wat merk je?\n", encoding="utf-8")
     assert run("build", "a.md", "--edition", "standard", "--proof")[0] == 0
     with Image.open(tmp_path / "dist" / "rust-proof.png") as sheet:
-        assert sheet.width == 4 * 318 + 18
+        assert sheet.width == 4 * 438 + 18

@@ -6,12 +6,13 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
-from werkboek import language, theme
-from werkboek.check import check, check_book
+from werkboek import language, project, theme
+from werkboek.check import check, check_book, linted, linted_file
+from werkboek.check.layout import Finding
 from werkboek.compose import compose
 from werkboek.editions import EDITIONS, Commission
 from werkboek.model import Book, Decision, Line
@@ -55,7 +56,7 @@ def build(project: Project, progress: Progress = lambda step, what, page: None, 
     speech = language.with_words(language.load(book.language, project.address), project.words)
     outputs, exit_code = _editions(book, speech, project, problems, progress)
     if proof:
-        outputs += tuple(_proof(output) for output in outputs if output.pages)
+        outputs += tuple(_proof(output, speech) for output in outputs if output.pages)
     return Report(book, speech, outputs, tuple(problems), exit_code)
 
 
@@ -82,10 +83,27 @@ def _editions(book: Book, speech: language.Language, project: Project, problems:
     return tuple(outputs), exit_code
 
 
-def _proof(output: Output) -> Output:
+def checked(paths: Sequence[Path], progress: Progress = lambda step, what, page: None) -> tuple[Finding, ...]:
+    """The rules of layout, measured on a finished PDF, or on the one that a project makes.
+
+    Raises WerkboekError: P11 for what is no PDF, else as :func:`build`.
+    """
+    if len(paths) == 1 and paths[0].suffix.lower() == ".pdf":
+        if not paths[0].is_file():
+            raise WerkboekError(Problem("P01", path=paths[0].as_posix()))
+        return linted_file(paths[0].read_bytes(), paths[0].as_posix())
+    report = build(replace(project.load(paths), editions=("standard",)), progress)
+    if not report.outputs:
+        raise WerkboekError(report.problems[-1], exit_code=report.exit_code)
+    return linted(report.outputs[0], report.book.title)
+
+
+def _proof(output: Output, speech: language.Language) -> Output:
     from werkboek.render.proof import sheet
 
-    return Output("proof", f"{Path(output.name).stem}-proof.png", sheet(output.data))
+    return Output(
+        "proof", f"{Path(output.name).stem}-proof.png", sheet(output.data, output.places, speech.checked["legend"])
+    )
 
 
 def save(reports: Sequence[Report], folder: Path) -> list[tuple[Path, ...]]:

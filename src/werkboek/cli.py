@@ -187,6 +187,31 @@ def _import(files: list[Path], into: Path | None, *, as_json: bool) -> None:
         typer.echo(words.sentence(problem, speech), err=True)
 
 
+@app.command(epilog="Examples:  werkboek check  ·  werkboek check my-book  ·  werkboek check book.pdf --json")
+def check(
+    path: Annotated[
+        Path | None, typer.Argument(help="A folder, an article, or a finished PDF. [here or content/]")
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Measure every rule of layout: a table, and exit code 1 if one that is an error is broken."""
+    from werkboek import language, project
+    from werkboek import report as words
+    from werkboek.build import checked
+
+    paths = [path] if path else []
+    with _sentences(paths), _progress(quiet=as_json) as progress:
+        findings = checked(paths, progress)
+    speech = language.load(project.spoken(paths))
+    name = (path or Path()).as_posix()
+    if as_json:
+        typer.echo(json.dumps(words.check_as_json(name, findings, speech), ensure_ascii=False, indent=2))
+    else:
+        for line in words.check_lines(name, findings, speech):
+            typer.echo(line)
+    raise typer.Exit(int(any(one.broken and one.norm.severity == "error" for one in findings)))
+
+
 @app.command(epilog="Example:  werkboek new my-book")
 def new(folder: Annotated[Path, typer.Argument(help="The folder to make.")]) -> None:
     """Make a folder with a book.toml and a first article to change."""

@@ -32,6 +32,8 @@ class Language:
     types: Mapping[str, tuple[re.Pattern[str], ...]]
     marks: Mapping[str, str]
     kinds: Mapping[str, tuple[str, str]]
+    rules: Mapping[str, str]
+    checked: Mapping[str, str]
 
     def word(self, key: str, **values: object) -> str:
         """A word or sentence of the book with its values filled in."""
@@ -49,6 +51,8 @@ class Language:
             values["role"] = self.roles[values["role"]]
         if problem.code == "R02":
             values["advice"] = values["nearest"] or self.advice["mark"]
+        if problem.code == "L09":
+            values["rule"] = self.rules[values["rule"]]
         message, hint = self.problems[problem.code]
         return message.format_map(values), hint.format_map(values)
 
@@ -77,7 +81,7 @@ def load(tag: str, address: str = "") -> Language:
         kind: (seen, way) for kind, (seen, way) in (data["kinds"] | (data["kinds_u"] if address == "u" else {})).items()
     }
     return Language(code, words, data["reasons"], problems, data["advice"], data["roles"], data["receipt"], types,
-                    marks, kinds)  # fmt: skip
+                    marks, kinds, data["rules"], data["checked"])  # fmt: skip
 
 
 def with_words(language: Language, words: Mapping[str, str]) -> Language:

@@ -18,7 +18,7 @@ from werkboek.spaces import Space
 class Place:
     """Where the space of a part of an exercise stands: page from 1, ``part`` from 1, edges in mm from the page's top.
 
-    ``prompt_pages`` are the first and the last page of the question above it.
+    ``prompt_pages`` are the first and the last page of the question above it; ``asked``: lines that the author named.
     """
 
     exercise: str
@@ -28,6 +28,7 @@ class Place:
     top: float
     bottom: float
     prompt_pages: tuple[int, int]
+    asked: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

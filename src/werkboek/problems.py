@@ -20,6 +20,7 @@ CODES: dict[str, Severity] = {
     "P08": "error",  # may not be read
     "P09": "error",  # kind of file that no reader knows
     "P10": "error",  # output would be written over an input, or not a folder
+    "P11": "error",  # not a PDF
     # read: the text as a file
     "T01": "error",  # empty
     "T02": "error",  # binary
@@ -46,6 +47,7 @@ CODES: dict[str, Severity] = {
     "L06": "error",  # question parted from its space
     "L07": "warning",  # picture too coarse for print
     "L08": "warning",  # more pages than the author wants
+    "L09": "error",  # a rule of layout is broken
     # the machine
     "S01": "error",  # no Pango: no PDF
     # writing

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from werkboek.build import Report
+from werkboek.check.layout import Finding
 from werkboek.language import Language
 from werkboek.model import Decision, Exercise, Line
 from werkboek.output import Output
@@ -102,6 +103,36 @@ def receipt(report: Report, paths: Sequence[Path]) -> Iterator[str]:
         yield f"{words['left_out']}:"
     for out in left:
         yield f"  {out.source.path}, {words['line']} {out.source.line}: {out.text} ({report.speech.reason(out.reason)})"
+
+
+def check_lines(path: str, findings: Sequence[Finding], speech: Language) -> Iterator[str]:
+    """A table of the rules of layout: code, what was measured, the limit, where, and what is wrong."""
+    words = speech.checked
+    for finding in findings:
+        norm, worst = finding.norm, finding.worst
+        value = f"{worst.value:.3g}" if worst else "–"
+        limit = f"{'≤' if norm.bound == 'most' else '≥'} {norm.limit:g} {norm.unit}".strip()
+        verdict = words["fine"] if not finding.broken else f"{speech.receipt[norm.severity]}: {speech.rules[norm.code]}"
+        pages = ", ".join(str(page) for page in dict.fromkeys(one.page for one in finding.broken) if page)
+        where = f" ({words['page']} {pages})" if pages else ""
+        yield f"{norm.code}  {value:>8}  {limit:<10}  {verdict}{where}"
+    broken = [finding.norm.severity for finding in findings if finding.broken]
+    yield words["checked"].format(path=path, errors=broken.count("error"), warnings=broken.count("warning"),
+                                  count=len(findings))  # fmt: skip
+
+
+def check_as_json(path: str, findings: Sequence[Finding], speech: Language) -> dict[str, Any]:
+    """Every measure of ``check --json``: page from 1 (0: the whole file), ``y_mm`` from the top of the page."""
+    return {
+        "path": path,
+        "rules": [
+            {"code": one.norm.code, "severity": one.norm.severity, "rule": speech.rules[one.norm.code],
+             "source": one.norm.source, "bound": one.norm.bound, "limit": one.norm.limit, "unit": one.norm.unit,
+             "broken": len(one.broken),
+             "measures": [{"page": m.page, "value": round(m.value, 4), "y_mm": round(m.y, 2)} for m in one.measures]}
+            for one in findings
+        ],
+    }  # fmt: skip
 
 
 def sentence(problem: Problem, speech: Language) -> str:

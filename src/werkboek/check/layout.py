@@ -1,32 +1,82 @@
-"""Questions and their writing spaces where they landed: together on one page, unless the question is too long."""
+"""The rules of layout: code, how bad, limit, where it comes from, and how it is measured on a finished PDF."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Literal
 
-from werkboek.model import Book, Exercise
-from werkboek.output import Output, Place
-from werkboek.problems import Problem, Warn
-
-
-def questions_over_a_page(book: Book, output: Output, warn: Warn) -> None:
-    """A question that runs over from one page to the next is too long to stand beside its space as a whole."""
-    for exercise, place in _asked(book, output):
-        if place.prompt_pages[0] != place.prompt_pages[1]:
-            warn(_problem("L01", exercise))
+from werkboek.check import measures
+from werkboek.check.measures import Measure, Volume
 
 
-def parted_questions(book: Book, output: Output, warn: Warn) -> None:
-    """The end of a question and its space stand on one page, always."""
-    for exercise, place in _asked(book, output):
-        if place.prompt_pages[1] != place.page:
-            warn(_problem("L06", exercise))
+@dataclass(frozen=True, slots=True)
+class Norm:
+    """A rule: the value may be at ``most``, or must be at ``least``, its limit. ``source``: who says so."""
+
+    code: str
+    severity: Literal["error", "warning"]
+    bound: Literal["most", "least"]
+    limit: float
+    unit: str
+    source: str
+    measure: Callable[[Volume], Iterator[Measure]]
+
+    def breaks(self, one: Measure) -> bool:
+        """Whether a measure is beyond the limit."""
+        return one.value > self.limit + 1e-6 if self.bound == "most" else one.value < self.limit - 1e-6
 
 
-def _problem(code: str, exercise: Exercise) -> Problem:
-    return Problem(code, exercise.source.path, exercise.source.line, {"number": str(exercise.number)})
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A rule with all that was measured for it."""
+
+    norm: Norm
+    measures: tuple[Measure, ...]
+
+    @property
+    def broken(self) -> tuple[Measure, ...]:
+        """The measures beyond the limit."""
+        return tuple(one for one in self.measures if self.norm.breaks(one))
+
+    @property
+    def worst(self) -> Measure | None:
+        """The measure nearest to the limit, or farthest beyond it."""
+        pick = max if self.norm.bound == "most" else min
+        return pick(self.measures, key=lambda one: one.value, default=None)
 
 
-def _asked(book: Book, output: Output) -> Iterator[tuple[Exercise, Place]]:
-    exercises = {one.id: one for one in book.exercises}
-    return ((exercises[place.exercise], place) for place in output.places)
+def findings(volume: Volume, *, errors_only: bool = False) -> tuple[Finding, ...]:
+    """Every rule measured on a volume."""
+    norms = (norm for norm in NORMS if norm.severity == "error" or not errors_only)
+    return tuple(Finding(norm, tuple(norm.measure(volume))) for norm in norms)
+
+
+NORMS: tuple[Norm, ...] = (
+    Norm("F01", "error", "most", 0, "", "house: a question stands with its space", measures.parted),
+    Norm("F02", "error", "least", 0, "", "fill test: 83 words took 8 rules", measures.short_of_rows),
+    Norm("F03", "warning", "most", 0, "", "house: half as much again, two above the most", measures.over_cap),
+    Norm("F04", "error", "most", 0.02, "mm", "house: one pitch", measures.uneven_pitch),
+    Norm("F05", "error", "least", 10, "mm", "room for ascenders: the pitch and 2 mm", measures.before_first_rule),
+    Norm("F06", "warning", "least", 3, "mm", "room for descenders", measures.below_last_rule),
+    Norm("F07", "error", "most", 0, "", "a heading stands with its text", measures.stranded_headings),
+    Norm("F08", "warning", "least", 60, "%", "a page that is used", measures.unfilled),
+    Norm("F09", "warning", "most", 8, "mm", "common foot of a spread: one pitch", measures.uneven_feet),
+    Norm("F10", "error", "most", 0, "", "no blank page", measures.blank_pages),
+    Norm("F11", "warning", "least", 30, "%", "a workbook is written in", measures.written_on),
+    Norm("F12", "error", "least", 8, "pt", "UKAAF clear print, for labels", measures.small_text),
+    Norm("F13", "error", "most", 0, "", "one-bit printers break grey letters", measures.coloured_text),
+    Norm("F14", "error", "most", 0, "", "faces as shipped, no fallback", measures.foreign_faces),
+    Norm("F15", "warning", "least", 45, "", "45 to 75 characters a line", measures.measure_of_text),
+    Norm("F16", "warning", "most", 0, "", "no line begins with a dash", measures.bad_line_ends),
+    Norm("F17", "warning", "least", 5, "%", "no crumb as last line", measures.runts),
+    Norm("F18", "warning", "most", 0.1, "mm", "three text lines to two rules", measures.off_grid),
+    Norm("F19", "error", "least", 18, "mm", "ISO 838: 12 mm, half a hole of 6 mm, 3 mm to spare", measures.margins),
+    Norm("F20", "error", "least", 8, "mm", "what printers cannot reach", measures.top_and_foot),
+    Norm("F21", "error", "least", 3, ":1", "WCAG 2.2 1.4.11", measures.pale_rules),
+    Norm("F22", "error", "least", 150, "ppi", "print", measures.coarse_pictures),
+    Norm("F23", "warning", "most", 8, "%", "an old inkjet", measures.ink),
+    Norm("F24", "warning", "most", 4, "%", "an old inkjet", measures.mean_ink),
+    Norm("F25", "warning", "most", 4, "MB", "mail: 4 MB an attachment", measures.weight_of_file),
+    Norm("F26", "error", "most", 0, "", "PDF/UA-1 7.1: a title", measures.untitled),
+)

@@ -51,7 +51,8 @@ def _places(book: Book, layout: Layout) -> Iterator[Place]:
             (box,) = layout.of(f"s{exercise.id}p{at}")
             pages = (prompt[0].page, prompt[-1].page)
             top, bottom = round(box.y, 2), round(box.y + box.height, 2)
-            yield Place(exercise.id, at, box.page, part.space, top, bottom, pages)
+            yield Place(exercise.id, at, box.page, part.space, top, bottom, pages,
+                        part.asked.count if part.asked else None)  # fmt: skip
 
 
 # ------------------------------------------------------------------------------------------------- WeasyPrint

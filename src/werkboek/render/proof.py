@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
+from typing import Any
 
-PAGE = 150  # px wide
+from werkboek import resources
+from werkboek.output import Place
+
+PAGE = 210  # px wide
 GAP = 18  # px around a spread
 SPREADS = 4  # in a row
+LETTER = 13  # px high
 
 
-def sheet(pdf: bytes) -> bytes:
-    """A contact sheet as PNG: the cover alone on the right, then left and right pages side by side."""
+def sheet(pdf: bytes, places: Sequence[Place], legend: str) -> bytes:
+    """A contact sheet as PNG: the cover alone on the right, then left and right pages side by side.
+
+    On every writing space: lines asked by the author, natural for the question, and given. ``legend`` says so.
+    """
     import pypdfium2
-    from PIL import Image
+    from PIL import Image, ImageDraw
 
     document = pypdfium2.PdfDocument(pdf)
     pages = []
@@ -23,11 +32,31 @@ def sheet(pdf: bytes) -> bytes:
     spreads = (len(pages) + 2) // 2
     rows = -(-spreads // SPREADS)
     wide, high = 2 * PAGE + GAP, height + GAP
-    out = Image.new("RGB", (SPREADS * wide + GAP, rows * high + GAP), "#c4c4c0")
+    out = Image.new("RGB", (SPREADS * wide + GAP, rows * high + GAP + 2 * LETTER), "#c4c4c0")
+    pen = ImageDraw.Draw(out)
     for at, page in enumerate(pages, 1):
         row, spread = divmod(at // 2, SPREADS)
-        left = GAP + spread * wide + (at % 2) * PAGE
-        out.paste(page.resize((PAGE, height), Image.Resampling.LANCZOS), (left, GAP + row * high))
+        left, top = GAP + spread * wide + (at % 2) * PAGE, GAP + row * high
+        out.paste(page.resize((PAGE, height), Image.Resampling.LANCZOS), (left, top))
+        for place in places:
+            if place.page == at:
+                _note(pen, place, left, top)
+    pen.text((GAP, rows * high + GAP), legend, fill="#a4532f", font=_face())
     data = io.BytesIO()
     out.quantize(96, Image.Quantize.FASTOCTREE).save(data, "PNG", optimize=True)
     return data.getvalue()
+
+
+def _note(pen: Any, place: Place, left: int, top: int) -> None:
+    size, head = place.space.size, place.space.head
+    text = f"{place.asked or '–'} / {size.natural - head} / {size.given - head}"
+    x, y = left + 187 * PAGE / 210, top + place.bottom * PAGE / 210
+    wide = pen.textlength(text, font=_face())
+    pen.rectangle((x - wide - 4, y - LETTER - 4, x, y - 1), fill="#fff6ef")
+    pen.text((x - wide - 2, y - LETTER - 3), text, fill="#a4532f", font=_face())
+
+
+def _face() -> Any:
+    from PIL import ImageFont
+
+    return ImageFont.truetype(str(resources.faces()["Figtree"]), LETTER)

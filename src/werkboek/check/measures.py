@@ -1,0 +1,297 @@
+"""How each rule of layout is measured: a volume in, one value for every place where it counts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+from statistics import median
+
+from werkboek.check.sheets import Rule, Sheet, Words
+from werkboek.output import Place
+
+TOP, LIVE = 24.0, 248.0  # mm
+DISPLAY, BODY = "Newsreader", "Source-Serif"
+FACES = (DISPLAY, BODY, "Figtree", "Noto")
+
+
+@dataclass(frozen=True, slots=True)
+class Volume:
+    """A finished PDF: its sheets, its bytes, and what is known of its spaces if we made it."""
+
+    sheets: tuple[Sheet, ...]
+    size: int = 0
+    title: str = ""
+    places: tuple[Place, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """One measured value, on a page from 1, ``y`` mm from its top."""
+
+    page: int
+    value: float
+    y: float = 0.0
+
+
+# ----------------------------------------------------------------------------------------------- writing space
+
+
+def parted(volume: Volume) -> Iterator[Measure]:
+    """Pages between the end of a question and its space."""
+    for place in volume.places:
+        yield Measure(place.page, abs(place.page - place.prompt_pages[1]), place.top)
+
+
+def short_of_rows(volume: Volume) -> Iterator[Measure]:
+    """Rows of a space above its minimum."""
+    for place in volume.places:
+        yield Measure(place.page, place.space.size.given - place.space.size.minimum, place.top)
+
+
+def over_cap(volume: Volume) -> Iterator[Measure]:
+    """Rows of a space above its cap."""
+    for place in volume.places:
+        yield Measure(place.page, place.space.size.given - place.space.size.cap, place.top)
+
+
+def blocks(sheet: Sheet) -> Iterator[tuple[Rule, ...]]:
+    """Rules under each other, of one left and right edge."""
+    groups: dict[tuple[int, int], list[Rule]] = {}
+    for rule in sheet.rules:
+        if not rule.dotted and rule.colour != (0, 0, 0):
+            groups.setdefault((round(rule.x0), round(rule.x1)), []).append(rule)
+    for group in groups.values():
+        group.sort(key=lambda rule: rule.y)
+        run = [group[0]]
+        for rule in group[1:]:
+            if rule.y - run[-1].y > LARGEST_PITCH:
+                yield tuple(run)
+                run = []
+            run.append(rule)
+        yield tuple(run)
+
+
+LARGEST_PITCH = 10.0  # mm
+
+
+def uneven_pitch(volume: Volume) -> Iterator[Measure]:
+    """How far from rule to rule differs from the middle value of the book, mm."""
+    steps = [(sheet.number, b.y - a.y, b.y) for sheet in volume.sheets for run in blocks(sheet)
+             for a, b in pairwise(run)]  # fmt: skip
+    usual = median([step for _, step, _ in steps]) if steps else 0.0
+    for page, step, y in steps:
+        if abs(step - usual) < 1:  # what differs more is no neighbour in one space
+            yield Measure(page, abs(step - usual), y)
+
+
+def before_first_rule(volume: Volume) -> Iterator[Measure]:
+    """From the last baseline of a question to the first rule under it, mm."""
+    for sheet in volume.sheets:
+        for run in blocks(sheet):
+            if len(run) < 3 or run[0].x1 - run[0].x0 < 150:
+                continue
+            above = [words.baseline for words in sheet.live if _asks(words) and words.baseline < run[0].y]
+            if above and run[0].y - max(above) < 4 * LARGEST_PITCH:
+                yield Measure(sheet.number, run[0].y - max(above), run[0].y)
+
+
+def _asks(words: Words) -> bool:
+    return words.face.startswith(DISPLAY) and 12.5 < words.size < 14.2
+
+
+def below_last_rule(volume: Volume) -> Iterator[Measure]:
+    """From the last rule of a space to the text under it, mm."""
+    for sheet in volume.sheets:
+        for run in blocks(sheet):
+            below = [words.top for words in sheet.live if words.top > run[-1].y + 0.1 and words.x0 < run[-1].x1]
+            if len(run) > 2 and below:
+                yield Measure(sheet.number, min(below) - run[-1].y, run[-1].y)
+
+
+# ------------------------------------------------------------------------------------------------------- pages
+
+
+def stranded_headings(volume: Volume) -> Iterator[Measure]:
+    """Headings with nothing under them on their page."""
+    for sheet in volume.sheets[1:]:
+        heads = [words for words in sheet.live if words.face.startswith(DISPLAY) and words.size >= 18]
+        if heads:
+            last = max(words.baseline for words in heads)
+            yield Measure(sheet.number, float(sheet.lowest <= last + 0.1), last)
+
+
+def unfilled(volume: Volume) -> Iterator[Measure]:
+    """Percent of the live height down to the last ink, of pages with a question's space."""
+    for sheet in volume.sheets[2:]:
+        if _is_written_on(sheet) and any(_asks(words) for words in sheet.live):
+            yield Measure(sheet.number, (sheet.lowest - TOP) / LIVE * 100, sheet.lowest)
+
+
+def uneven_feet(volume: Volume) -> Iterator[Measure]:
+    """Between the last rules of facing pages that both end in writing space, mm."""
+    for left, right in pairwise(volume.sheets):
+        if left.number % 2 == 0 and _ends_in_space(left) and _ends_in_space(right):
+            yield Measure(left.number, abs(left.lowest - right.lowest), left.lowest)
+
+
+def _ends_in_space(sheet: Sheet) -> bool:
+    last = max((rule.y for rule in sheet.rules), default=0.0)
+    return last >= sheet.lowest - 0.1 and any(_asks(words) for words in sheet.live)
+
+
+def blank_pages(volume: Volume) -> Iterator[Measure]:
+    """Pages with nothing in their live area."""
+    for sheet in volume.sheets:
+        yield Measure(sheet.number, float(not (sheet.live or sheet.rules or sheet.boxes)))
+
+
+def written_on(volume: Volume) -> Iterator[Measure]:
+    """Percent of the pages that can be written on."""
+    if volume.sheets:
+        yield Measure(0, 100 * sum(map(_is_written_on, volume.sheets)) / len(volume.sheets))
+
+
+def _is_written_on(sheet: Sheet) -> bool:
+    return sum(rule.dotted or rule.colour != (0, 0, 0) for rule in sheet.rules) >= 2
+
+
+# -------------------------------------------------------------------------------------------------------- text
+
+
+def small_text(volume: Volume) -> Iterator[Measure]:
+    """Size of all text but raised figures, pt."""
+    for sheet in volume.sheets:
+        for words in sheet.words:
+            if not re.fullmatch(r"\d{1,2}", words.text.strip()):
+                yield Measure(sheet.number, round(words.size, 2), words.baseline)
+
+
+def coloured_text(volume: Volume) -> Iterator[Measure]:
+    """Text inside the book under 17 pt that is not pure black."""
+    for sheet in volume.sheets[1:]:
+        for words in sheet.words:
+            if words.size < 17:
+                yield Measure(sheet.number, float(words.colour != (0, 0, 0)), words.baseline)
+
+
+def foreign_faces(volume: Volume) -> Iterator[Measure]:
+    """Text in a face that is not ours: a silent fallback."""
+    for sheet in volume.sheets:
+        for words in sheet.words:
+            yield Measure(sheet.number, float(not words.face.startswith(FACES)), words.baseline)
+
+
+def body_lines(sheet: Sheet) -> list[Words]:
+    """The lines of running text, words of one line joined."""
+    rows: dict[float, list[Words]] = {}
+    for words in sheet.live:
+        if words.face.startswith(BODY) and 10.5 < words.size < 11.2:
+            rows.setdefault(round(words.baseline, 1), []).append(words)
+    joined = [sorted(row, key=lambda words: words.x0) for _, row in sorted(rows.items())]
+    return [Words("".join(w.text for w in row), row[0].x0, row[-1].x1, row[0].top, row[0].bottom, row[0].baseline,
+                  row[0].size, row[0].face) for row in joined]  # fmt: skip
+
+
+def measure_of_text(volume: Volume) -> Iterator[Measure]:
+    """Characters in a line of running text, middle value of the book."""
+    lengths = [len(line.text.strip()) for sheet in volume.sheets for line in body_lines(sheet) if line.x1 > 165]
+    if lengths:
+        yield Measure(0, median(lengths))
+
+
+def bad_line_ends(volume: Volume) -> Iterator[Measure]:
+    """Lines that begin with a dash or end in an opening quotation mark."""
+    for sheet in volume.sheets:
+        for line in body_lines(sheet):
+            text = line.text.strip()
+            yield Measure(sheet.number, float(text.startswith("– ") or text.endswith(("“", "‘"))), line.baseline)
+
+
+def runts(volume: Volume) -> Iterator[Measure]:
+    """Length of the last line of a paragraph, percent of the measure."""
+    for sheet in volume.sheets:
+        lines = body_lines(sheet)
+        for above, line, below in zip(lines, lines[1:], [*lines[2:], None], strict=False):
+            follows = line.baseline - above.baseline < 6 and above.x1 > 165
+            ends = below is None or below.baseline - line.baseline > 6 or below.x0 > line.x0 + 3
+            if follows and ends:
+                yield Measure(sheet.number, (line.x1 - line.x0) / 118 * 100, line.baseline)
+
+
+def off_grid(volume: Volume) -> Iterator[Measure]:
+    """How far baselines of running text stand from the half grid of their book, mm."""
+    step = _step(volume)
+    lines = [(sheet.number, line.baseline) for sheet in volume.sheets[2:] for line in body_lines(sheet)]
+    phases = [baseline % step for _, baseline in lines]
+    usual = median(phases) if phases else 0.0
+    for page, baseline in lines:
+        away = abs((baseline - usual + step / 2) % step - step / 2)
+        yield Measure(page, away, baseline)
+
+
+def _step(volume: Volume) -> float:
+    """Half the leading: a third of the pitch, by what the rules say."""
+    steps = [b.y - a.y for sheet in volume.sheets for run in blocks(sheet) for a, b in pairwise(run)]
+    return median(steps) / 3 if steps else 8 / 3
+
+
+# --------------------------------------------------------------------------------------------------------- ink
+
+
+def margins(volume: Volume) -> Iterator[Measure]:
+    """White from the left and right edge to the first ink, mm: punch holes fall there."""
+    for sheet in volume.sheets:
+        yield Measure(sheet.number, min(sheet.clear[0], sheet.clear[2]))
+
+
+def top_and_foot(volume: Volume) -> Iterator[Measure]:
+    """White from the upper and lower edge to the first ink, mm: no printer reaches farther."""
+    for sheet in volume.sheets:
+        yield Measure(sheet.number, min(sheet.clear[1], sheet.clear[3]))
+
+
+def pale_rules(volume: Volume) -> Iterator[Measure]:
+    """Contrast of rules to the paper (WCAG 2.2); a thin one must be black."""
+    for sheet in volume.sheets[1:]:
+        for rule in sheet.rules:
+            yield Measure(sheet.number, contrast(rule.colour) if rule.weight > 0.45 or rule.dotted else
+                          contrast(rule.colour) if rule.colour == (0, 0, 0) else 1.0, rule.y)  # fmt: skip
+
+
+def contrast(colour: tuple[int, int, int]) -> float:
+    """Of a colour on white (WCAG 2.2)."""
+    parts = [part / 255 for part in colour]
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    return 1.05 / (0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2] + 0.05)
+
+
+def coarse_pictures(volume: Volume) -> Iterator[Measure]:
+    """Pixels of a picture an inch, as printed."""
+    for sheet in volume.sheets:
+        for box in sheet.boxes:
+            if box.ppi:
+                yield Measure(sheet.number, box.ppi, box.top)
+
+
+def ink(volume: Volume) -> Iterator[Measure]:
+    """Percent of a page that is inked."""
+    for sheet in volume.sheets:
+        yield Measure(sheet.number, sheet.ink)
+
+
+def mean_ink(volume: Volume) -> Iterator[Measure]:
+    """Percent that is inked, mean of the book."""
+    if volume.sheets:
+        yield Measure(0, sum(sheet.ink for sheet in volume.sheets) / len(volume.sheets))
+
+
+def weight_of_file(volume: Volume) -> Iterator[Measure]:
+    """Megabytes."""
+    yield Measure(0, volume.size / 1e6)
+
+
+def untitled(volume: Volume) -> Iterator[Measure]:
+    """Whether the file has no title."""
+    yield Measure(0, float(not volume.title.strip()))
