@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from pathlib import Path
+
 import pytest
 
-from werkboek.build import slug
+from werkboek import project
+from werkboek.build import build, slug
 from werkboek.compose.numbers import exercise_id
 from werkboek.compose.spaces import TYPES, kind_of, lines
 from werkboek.language import load
 from werkboek.model import Exercise, Part, Source
+from werkboek.spaces import Asked
 
 
 def question(text: str) -> Exercise:
@@ -152,3 +157,33 @@ def test_a_quote_is_a_short_sentence_that_stands_by_itself(book) -> None:  # typ
     text = "Rust is geen beloning voor hard werken. Maar dat leerde je nooit van je ouders. Ga zitten.\n\n💡 Wat?\n"
     (section,) = book(f"# A\n\n## B\n\n{text}", editions=("epub",)).book.chapters[0].sections
     assert section.quote == "Rust is geen beloning voor hard werken."
+
+
+LABELS = ("Plan rust", "Stop op tijd", "Ga lopen")
+TERMS = "# A\n\n## Drie\n\n" + "".join(f"### {label}\n\nTekst.\n\n" for label in LABELS) + "💡 Wat merk je?\n"
+
+
+def test_sub_headings_are_offered_as_a_list_to_tick_and_nothing_is_put_in(book) -> None:  # type: ignore[no-untyped-def]
+    report = book(TERMS, editions=("epub",))
+    assert [(one.parts[0].asked, one.source.line) for one in report.book.offers] == [(Asked("checklist", LABELS), 5)]
+    assert [one.made for one in report.book.exercises] == [False]
+
+
+def test_enriched_puts_in_one_a_section_marked_made_without_a_number(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text(TERMS, encoding="utf-8")
+    report = build(replace(project.load([tmp_path / "a.md"]), exercises="enriched"))
+    made, asked = report.book.exercises
+    assert (made.made, made.number, made.parts[0].space.labels) == (
+        True,
+        None,
+        ("Plan rust", "Stop op tijd", "Ga lopen"),
+    )  # type: ignore[union-attr]
+    assert (asked.made, asked.number) == (False, 1)
+    assert {problem.code for problem in report.problems} == set()
+    assert len(report.outputs[0].places) == 2
+
+
+def test_a_heading_that_compares_is_offered_as_two_columns(book) -> None:  # type: ignore[no-untyped-def]
+    text = "# A\n\n## Het verschil tussen moe en op\n\nEen zin die hier staat.\n\n💡 Wat merk je?\n"
+    (offer,) = book(text, editions=("epub",)).book.offers
+    assert offer.parts[0].asked == Asked("columns", ("moe", "op"))

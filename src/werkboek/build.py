@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -14,17 +14,19 @@ from werkboek import language, project, theme
 from werkboek.check import check, check_book, linted, linted_file
 from werkboek.check.layout import Finding
 from werkboek.compose import compose
+from werkboek.compose.handouts import What, handout
 from werkboek.editions import EDITIONS, Commission
 from werkboek.model import Book, Decision, Line
 from werkboek.output import Output, write
 from werkboek.problems import Problem, Warn, WerkboekError
-from werkboek.project import Project, Text
+from werkboek.project import RULINGS, Project, Text
 from werkboek.read import read
 from werkboek.recognise import recognise
 from werkboek.render import markdown
 
 # (step, edition or article, page) as it happens; page 0 where pages mean nothing.
 Progress = Callable[[str, str, int], None]
+Parts = Sequence[tuple[What, int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +40,11 @@ class Report:
     exit_code: int = 0
 
 
-def build(project: Project, progress: Progress = lambda step, what, page: None, *, proof: bool = False) -> Report:
+def build(project: Project, progress: Progress = lambda step, what, page: None, *, proof: bool = False,
+          parts: Parts = ()) -> Report:  # fmt: skip
     """Makes the editions of a project, in memory; ``proof`` adds a picture of all pages of each PDF.
+
+    With ``parts`` it makes a PDF of each of these instead: ("question", 7), or ("chapter", 0) for all chapters.
 
     Raises WerkboekError when there is nothing to make a book of.
     """
@@ -54,10 +59,30 @@ def build(project: Project, progress: Progress = lambda step, what, page: None, 
     book = compose(tuple(chapters), project, problems.append)
     check_book(book, problems.append)
     speech = language.with_words(language.load(book.language, project.address), project.words)
-    outputs, exit_code = _editions(book, speech, project, problems, progress)
+    if parts:
+        project = replace(project, editions=("standard",))
+    outputs: tuple[Output, ...] = ()
+    exit_code = 0
+    for one in _handouts(book, parts, speech) if parts else (book,):
+        made, code = _editions(one, speech, project, problems, progress)
+        outputs, exit_code = outputs + made, max(exit_code, code)
     if proof:
         outputs += tuple(_proof(output, speech) for output in outputs if output.pages)
     return Report(book, speech, outputs, tuple(problems), exit_code)
+
+
+def _handouts(book: Book, parts: Parts, speech: language.Language) -> Iterator[Book]:
+    for what, number in parts:
+        for each in [number] if number else [chapter.number for chapter in book.chapters]:
+            yield handout(book, what, each, speech)
+
+
+def loose(project: Project, kind: str, count: int) -> Output:
+    """Loose sheets to write on, in the ruling and language of a project. Raises WerkboekError S01 without Pango."""
+    from werkboek.render.loose import sheets
+
+    speech = language.load(project.language or "nl", project.address)
+    return sheets(kind, count, RULINGS[project.ruling], speech, theme.load(project.theme), lambda problem: None)
 
 
 def _editions(book: Book, speech: language.Language, project: Project, problems: list[Problem],
@@ -69,7 +94,9 @@ def _editions(book: Book, speech: language.Language, project: Project, problems:
         progress("edition", name, 0)
         pages = partial(progress, "edition", name)
         look = theme.load(project.theme)
-        order = Commission(book, speech, look, slug(book.title), problems.append, pages)
+        order = Commission(
+            book, speech, look, slug(f"{book.title} {book.part}" if book.part else book.title), problems.append, pages
+        )
         try:
             output = EDITIONS[name](order)
         except WerkboekError as error:

@@ -68,16 +68,21 @@ def build(
     watch: Annotated[bool, typer.Option("--watch", help="Build again whenever a file is saved.")] = False,
     proof: Annotated[bool, typer.Option("--proof", help="Also a picture of all pages, spread by spread.")] = False,
     strict: Annotated[bool, typer.Option("--strict", help="Exit with 1 if there is any warning.")] = False,
+    only: Annotated[
+        list[str] | None, typer.Option(help="Only a part to hand out: vraag=7 or hoofdstuk=2. May be repeated.")
+    ] = None,
+    per: Annotated[str, typer.Option(help="A PDF of each: chapter.")] = "",
     as_json: Json = False,
 ) -> None:
     """Build the workbook: a PDF and an EPUB in dist/."""
+    if per not in ("", "chapter"):
+        raise typer.BadParameter(f"{per!r} is not: chapter")
     paths = paths or []
 
     def once() -> int:
         with _sentences(paths):
-            return _build(
-                paths, out, tuple(edition or ()), theme, each=each, proof=proof, strict=strict, as_json=as_json
-            )
+            return _build(paths, out, tuple(edition or ()), theme, only or [], per,
+                          each=each, proof=proof, strict=strict, as_json=as_json)  # fmt: skip
         return 1
 
     if not watch:
@@ -85,14 +90,17 @@ def build(
     _watch(paths, out, once)
 
 
-def _build(paths: list[Path], out: Path, editions: tuple[str, ...], theme: str, *, each: bool, proof: bool,
-           strict: bool, as_json: bool) -> int:  # fmt: skip
+def _build(paths: list[Path], out: Path, editions: tuple[str, ...], theme: str, only: list[str], per: str, *,
+           each: bool, proof: bool, strict: bool, as_json: bool) -> int:  # fmt: skip
     from werkboek import project
     from werkboek.build import build, save
+    from werkboek.compose.handouts import What, asked
 
+    parts: list[tuple[What, int]] = [asked(one) for one in only]
+    parts += [("chapter", 0)] if per else []
     chosen = _chosen(project.load(paths), editions, theme)
     with _progress(quiet=as_json) as progress:
-        made = [build(one, progress, proof=proof) for one in (project.each(chosen) if each else (chosen,))]
+        made = [build(one, progress, proof=proof, parts=parts) for one in (project.each(chosen) if each else (chosen,))]
     reports = list(zip(made, save(made, out), strict=True))
     _show(reports, as_json=as_json)
     warned = any(p.severity == "warning" for report, _ in reports for p in report.problems)
@@ -210,6 +218,27 @@ def check(
         for line in words.check_lines(name, findings, speech):
             typer.echo(line)
     raise typer.Exit(int(any(one.broken and one.norm.severity == "error" for one in findings)))
+
+
+@app.command(epilog="Examples:  werkboek sheet  ·  werkboek sheet my-book --kind dots --count 4")
+def sheet(
+    path: Annotated[Path | None, typer.Argument(help="The workbook they are for. [here or content/]")] = None,
+    kind: Annotated[str, typer.Option(help="lines, dots or squares.")] = "lines",
+    count: Annotated[int, typer.Option(min=1, max=100, help="How many sheets.")] = 2,
+    out: Annotated[Path, typer.Option(help="The folder to write to.")] = Path("dist"),
+) -> None:
+    """Make loose sheets to write on, in the ruling of the workbook."""
+    from werkboek import project
+    from werkboek.build import loose
+    from werkboek.output import write
+
+    if kind not in ("lines", "dots", "squares"):
+        raise typer.BadParameter(f"{kind!r} is none of: lines, dots, squares")
+    paths = [path] if path else []
+    with _sentences(paths):
+        made = loose(project.load(paths), kind, count)
+        write([(out / made.name, made.data)])
+        typer.echo((out / made.name).as_posix())
 
 
 @app.command(epilog="Example:  werkboek new my-book")

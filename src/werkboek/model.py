@@ -329,6 +329,7 @@ class Book:
     """Everything that is printed. ``date`` is ISO 8601 or empty; ``identifier`` a URI; ``about`` is on the author.
 
     ``fill``: what closes a page that its spaces leave open. ``pages``: the most there may be; 0: no matter.
+    ``part``: what it is when it is but a part to hand out, as "Vraag 7". ``offers``: exercises that could be put in.
     """
 
     title: str
@@ -341,8 +342,15 @@ class Book:
     length: Length = "normal"
     fill: Fill = "dots"
     pages: int = 0
+    part: str = ""
+    offers: tuple[Exercise, ...] = ()
     about: str = ""
     pictures: tuple[Picture, ...] = ()
+
+    @property
+    def questions(self) -> tuple[Exercise, ...]:
+        """The exercises that have a number."""
+        return tuple(one for one in self.exercises if one.number)
 
     @property
     def exercises(self) -> tuple[Exercise, ...]:

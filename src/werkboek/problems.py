@@ -21,6 +21,8 @@ CODES: dict[str, Severity] = {
     "P09": "error",  # kind of file that no reader knows
     "P10": "error",  # output would be written over an input, or not a folder
     "P11": "error",  # not a PDF
+    "P12": "error",  # a part to hand out that cannot be
+    "P13": "error",  # a part that the book does not have
     # read: the text as a file
     "T01": "error",  # empty
     "T02": "error",  # binary

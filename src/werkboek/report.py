@@ -12,7 +12,7 @@ from werkboek.language import Language
 from werkboek.model import Decision, Exercise, Line
 from werkboek.output import Output
 from werkboek.problems import Problem
-from werkboek.spaces import Space
+from werkboek.spaces import Asked, Space
 
 
 def as_json(report: Report, paths: Sequence[Path]) -> dict[str, Any]:
@@ -40,6 +40,7 @@ def as_json(report: Report, paths: Sequence[Path]) -> dict[str, Any]:
             for chapter in book.chapters
             for out in chapter.left_out
         ],
+        "offers": [_offer(one) for one in book.offers],
         "problems": [_problem(one, report.speech) for one in report.problems],
     }
 
@@ -67,6 +68,11 @@ def _exercise(one: Exercise, outputs: Sequence[Output]) -> dict[str, Any]:
             if place.exercise == one.id
         ],
     }  # fmt: skip
+
+
+def _offer(one: Exercise) -> dict[str, Any]:
+    asked = one.parts[0].asked or Asked()
+    return {"kind": asked.kind, "labels": list(asked.labels), "path": one.source.path, "line": one.source.line}
 
 
 def _space(space: Space) -> dict[str, Any]:
@@ -97,12 +103,26 @@ def receipt(report: Report, paths: Sequence[Path]) -> Iterator[str]:
     for output, path in zip(report.outputs, paths, strict=True):
         pages = f"{output.pages} {words['pages']}, " if output.pages else ""
         yield f"{path.as_posix()}  ({pages}{len(output.data) / 1000:.0f} kB)"
-    yield f"{len(report.book.exercises)} {words['questions']}"
+    yield f"{_questions(report)} {words['questions']}"
+    if report.book.offers:
+        yield f"{words['offers']}:"
+    for offer in report.book.offers:
+        asked = offer.parts[0].asked or Asked()
+        kind = report.speech.kinds[asked.kind][0].format(count="…", labels=", ".join(asked.labels))
+        yield f"  {offer.source.path}, {words['line']} {offer.source.line}: {kind}"
     left = [out for chapter in report.book.chapters for out in chapter.left_out]
     if left:
         yield f"{words['left_out']}:"
     for out in left:
         yield f"  {out.source.path}, {words['line']} {out.source.line}: {out.text} ({report.speech.reason(out.reason)})"
+
+
+def _questions(report: Report) -> int:
+    """Those with a number; of handouts, those that are in them."""
+    inside = {place.exercise for output in report.outputs for place in output.places}
+    if any(output.pages for output in report.outputs):
+        return sum(one.id in inside for one in report.book.questions)
+    return len(report.book.questions)
 
 
 def check_lines(path: str, findings: Sequence[Finding], speech: Language) -> Iterator[str]:

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from werkboek import inline, language
 from werkboek.compose.notes import notes
 from werkboek.compose.numbers import number
+from werkboek.compose.offers import offers
 from werkboek.compose.opening import opening
 from werkboek.compose.order import order
 from werkboek.compose.pictures import pictures
@@ -22,7 +23,7 @@ from werkboek.texts import texts
 
 Pass = Callable[[Book, Project, Warn], Book]
 
-PASSES: tuple[Pass, ...] = (order, opening, notes, number, pictures, pointers, typography, quotes, spaces)
+PASSES: tuple[Pass, ...] = (order, opening, offers, notes, number, pictures, pointers, typography, quotes, spaces)
 
 # Fixed for good: an identifier made from it must be the same for every author's every build.
 NAMESPACE = uuid.uuid5(uuid.NAMESPACE_DNS, "werkboek")

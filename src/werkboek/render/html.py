@@ -91,7 +91,7 @@ def printed(book: Book, speech: Language, look: Theme, breaks: Breaks | None = N
         body=body,
         back=back,
         has_contents=_has_contents(book),
-        single=len(book.chapters) == 1,
+        single=len(book.chapters) == 1 and not (book.part and book.chapters[0].number > 1),
         length=book.length,
         short=book.length == "short",
         about=book.about,
@@ -180,7 +180,7 @@ def asked(chapter: Chapter) -> list[Exercise]:
 
 def _review_title(book: Book, speech: Language) -> str:
     """ "Elf vragen, elf zinnen"."""
-    count = len(book.exercises)
+    count = len(book.questions)
     names = speech.word("numbers").split()
     name = names[count] if count < len(names) else str(count)
     text = speech.word("review" if count != 1 else "review_one", count=name)

@@ -20,6 +20,8 @@ from werkboek.render.html import printed
 from werkboek.theme import Theme
 
 PT = 0.75  # of a CSS px
+DOT = '<svg xmlns="http://www.w3.org/2000/svg" width="5mm" height="5mm" viewBox="0 0 5 5">' \
+    '<circle cx="2.5" cy="2.5" r=".17" fill="#000"/></svg>'  # fmt: skip
 
 Progress = Callable[[int], None]
 
@@ -38,9 +40,7 @@ def render(book: Book, speech: Language, look: Theme, name: str, warn: Warn, pro
 
 def drawings(book: Book, look: Theme) -> dict[str, str]:
     """The SVG pictures that a style sheet asks for by name."""
-    dot = '<svg xmlns="http://www.w3.org/2000/svg" width="5mm" height="5mm" viewBox="0 0 5 5">' \
-        '<circle cx="2.5" cy="2.5" r=".17" fill="#000"/></svg>'  # fmt: skip
-    return {"cover": cover.water(book.title, look.tokens["accent"], look.tokens["clay"]), "dots": dot}
+    return {"cover": cover.water(book.title, look.tokens["accent"], look.tokens["clay"]), "dots": DOT}
 
 
 def _places(book: Book, layout: Layout) -> Iterator[Place]:
