@@ -14,6 +14,7 @@ import tempfile
 import time
 from pathlib import Path
 
+import figures_fit
 from instruments import document, epubcheck, lost, press, ruling, tags, verapdf
 
 from werkboek import language, project, resources, theme
@@ -40,6 +41,7 @@ def main() -> None:
             times(path.resolve(), Path(scratch))
         print("\n== covers")
         covers(Path(scratch))
+    figures_fit.main(texts)
     clean_machine()
 
 
@@ -84,13 +86,26 @@ def layout(report: dict, pdf: Path) -> None:  # type: ignore[type-arg]
     places = [place for exercise in report["exercises"] for place in exercise["places"]]
     spaces = [space for space in ruling.rules(pdf) if space.x1 - space.x0 > 164 and space.colour == "#7f7f7f"]
     spaces = [space for space in spaces if space.page > 2]
-    low = min(space.pitch_min for space in spaces if len(space.ys) > 1)
-    high = max(space.pitch_max for space in spaces if len(space.ys) > 1)
+    steps = [step for space in spaces if len(space.ys) > 1 for step in (space.pitch_min, space.pitch_max)]
     parted = sum(problem["code"] == "L06" for problem in report["problems"])
     print(f"pages {report['outputs'][0]['pages']}, spaces {len(places)}, questions parted from their space: {parted}")
-    whole = [len(space.ys) for space in spaces] == [place["lines"] for place in places]
-    print(f"rules per space as reported: {whole}; pitch {low:.3f} to {high:.3f} mm, {spaces[0].width:.2f} pt")
+    wide = [len(space.ys) for space in spaces] == list(filter(None, map(full_rules, kinds(report))))
+    print(f"full rules per space as reported: {wide}; pitch {min(steps):.3f} to {max(steps):.3f} mm, "
+          f"{spaces[0].width:.2f} pt")  # fmt: skip
     print(f"coloured pixels after the cover: {ruling.coloured_pixels(pdf)}")
+
+
+def kinds(report: dict) -> list[tuple[dict, int]]:  # type: ignore[type-arg]
+    """(space, lines) of each place."""
+    return [(exercise["parts"][place["part"] - 1]["space"], place["lines"])
+            for exercise in report["exercises"] for place in exercise["places"]]  # fmt: skip
+
+
+def full_rules(one: tuple[dict, int]) -> int:  # type: ignore[type-arg]
+    """How many rules of a space run over the whole width."""
+    space, lines = one
+    short = {"lines": len(space["labels"]), "pact": 2, "yesno": 0, "scale": 0}
+    return lines - short[space["kind"]] if space["kind"] in short else 0
 
 
 def validators(pdf: Path, epub: Path) -> None:

@@ -158,10 +158,8 @@ class Fitter:
     def _closed(self, leaf: Leaf, *, has_space: bool) -> Leaf:
         """The page with its foot filled, as far as that may be: a quote, then dots, then air above the questions."""
         frame, costs, atoms = self.frame, self.frame.costs, self.atoms
-        final = atoms[leaf.last - 1]
-        ends = leaf.last == self.closing[leaf.last - 1]
-        if frame.fill and has_space and (ends or self.ends_question(leaf.last - 1)):
-            leaf = self._filled(leaf, final, ends=ends)
+        if frame.fill and has_space and self.room_after(leaf):
+            leaf = self._filled(leaf)
         if has_space and not leaf.room and leaf.air < 3 * frame.pitch:
             step = frame.pitch / 3
             lead = math.floor((leaf.air + SLACK) / step) * step
@@ -174,8 +172,9 @@ class Fitter:
         rows = leaf.air / frame.pitch
         return replace(leaf, cost=leaf.cost + costs.air * factor * (3.1 * rows + rows**2 / 9))
 
-    def _filled(self, leaf: Leaf, final: Atom, *, ends: bool) -> Leaf:
+    def _filled(self, leaf: Leaf) -> Leaf:
         frame, costs = self.frame, self.frame.costs
+        final, ends = self.atoms[leaf.last - 1], leaf.last == self.closing[leaf.last - 1]
         rows = math.floor((leaf.air + SLACK) / frame.pitch)
         quote = self.quotes.get(final.section, 0)
         if ends and quote and rows >= quote and self.ends_question(leaf.last - 1) and self.below(leaf):
@@ -189,6 +188,13 @@ class Fitter:
         """Whether an exercise ends with this atom."""
         question = self.atoms[at].question
         return bool(question) and (at + 1 == len(self.atoms) or self.atoms[at + 1].question != question)
+
+    def room_after(self, leaf: Leaf) -> str:
+        """What a field of dots on a page may stand under: the section that ends it, else its last whole question."""
+        if leaf.last == self.closing[leaf.last - 1]:
+            return self.atoms[leaf.last - 1].section
+        ended = (at for at in reversed(range(leaf.first, leaf.last)) if self.ends_question(at))
+        return next((self.atoms[at].question for at in ended), "")
 
     def below(self, leaf: Leaf) -> list[str]:
         """The exercises that begin on a page, below its first atom."""

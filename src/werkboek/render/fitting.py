@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from werkboek.model import Block, Book, Chapter, Exercise, Length, Part
 from werkboek.problems import Problem, Warn
 from werkboek.render.boxes import Layout
-from werkboek.render.fit import Fitter, Frame, Rhythm, Run
+from werkboek.render.fit import Costs, Fitter, Frame, Rhythm, Run
 from werkboek.render.plan import Plan, chosen, plans
 from werkboek.spaces import Size
 from werkboek.theme import LIVE
@@ -59,7 +59,8 @@ def fitted(book: Book, layout: Layout, warn: Warn) -> tuple[Book, Breaks]:
 def frame_of(book: Book) -> Frame:
     """The pages of a book."""
     pitch = next((part.space.pitch for _, part in _parts(book) if part.space), 8.0)
-    return Frame(LIVE // pitch * pitch, pitch, RHYTHMS[book.length], book.fill == "dots")
+    costs = Costs(page=40) if book.length == "short" else Costs()  # who wants it short minds each page
+    return Frame(LIVE // pitch * pitch, pitch, RHYTHMS[book.length], book.fill == "dots", costs)
 
 
 def _runs(book: Book, layout: Layout, rhythm: Rhythm) -> list[Run]:
@@ -103,7 +104,7 @@ def _breaks(plan: Plan, frame: Frame) -> Breaks:
             else:
                 padding["top"] = leaf.lead
             if leaf.room:
-                rooms[final.question if fitter.ends_question(leaf.last - 1) else final.section] = leaf.room
+                rooms[fitter.room_after(leaf)] = leaf.room
             if leaf.quote:
                 quotes.add(final.question)
             css += [f"@page :nth({at} of {setting.run.name}){{padding-{side}:{high:.3f}mm}}"

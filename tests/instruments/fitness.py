@@ -1,0 +1,195 @@
+"""How well the pages of a book are fitted: what was foretold, what was laid out, and what greedy breaking would do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from werkboek import project
+from werkboek.build import Report, build
+from werkboek.check import linted
+from werkboek.check.sheets import Sheet, sheets
+from werkboek.model import Book, Length
+from werkboek.problems import WerkboekError
+from werkboek.render import fitting
+from werkboek.render.fit import Fitter, Frame, Leaf, Run
+from werkboek.render.plan import Plan, chosen
+from werkboek.spaces import Size
+
+LIVE, TOP = 248.0, 24.0  # mm
+
+
+@dataclass
+class Fitness:
+    """What one book came to."""
+
+    pages: int = 0
+    asked: int = 0
+    spaces: int = 0
+    parted: int = 0
+    under: int = 0
+    over: int = 0
+    stranded: int = 0
+    wrong: int = 0
+    turned: int = 0
+    turned_greedy: int = 0
+    exceptions: int = 0
+    dots: list[int] = field(default_factory=list)
+    off_foot: list[tuple[int, float]] = field(default_factory=list)
+    fills: list[tuple[int, float]] = field(default_factory=list)
+    pitch: float = 0.0
+    broken: set[str] = field(default_factory=set)
+
+
+class Watched:
+    """Keeps what fitting was asked, and what it chose, while a book is built."""
+
+    def __init__(self) -> None:
+        self.asked: tuple[Sequence[Run], Frame, dict[str, Size], int] | None = None
+        self.plan: Plan | None = None
+
+    def __enter__(self) -> Watched:
+        fitting.chosen = self._chosen  # type: ignore[assignment]
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        fitting.chosen = chosen
+
+    def _chosen(self, *arguments: Any) -> Plan | None:
+        self.asked = arguments[:4]  # type: ignore[assignment]
+        self.plan = chosen(*arguments)
+        return self.plan
+
+
+def made(path: Path, length: Length) -> Report:
+    """The print edition of a text."""
+    return build(replace(project.load([path]), length=length, editions=("standard",)))
+
+
+def judged(path: Path, length: Length) -> Fitness:
+    """A book built and read back."""
+    found = Fitness()
+    with Watched() as watch:
+        try:
+            report = made(path, length)
+        except (WerkboekError, ArithmeticError, LookupError, ValueError, AssertionError):
+            found.exceptions = 1
+            return found
+    output = report.outputs[0]
+    found.pages, found.asked, found.spaces = output.pages or 0, len(report.book.questions), len(output.places)
+    found.parted = sum(place.page != place.prompt_pages[1] for place in output.places)
+    found.under = sum(place.space.size.given < place.space.size.minimum for place in output.places)
+    found.over = sum(place.space.size.given > place.space.size.cap for place in output.places)
+    found.wrong = len(output.places) if watch.plan is None else 0
+    if watch.plan and watch.asked:
+        foretold = dict(places_of(watch.plan))
+        found.wrong = sum(foretold[f"s{one.exercise}p{one.part}"] != one.page for one in output.places)
+        found.turned = sum(turned(setting.run, setting.leaves, setting.number) for setting in watch.plan.settings)
+        found.turned_greedy = greedily_turned(*watch.asked)
+        _feet(found, watch.plan, sheets(output.data))
+    for finding in linted(output, report.book.title):
+        if finding.broken:
+            found.broken.add(finding.norm.code)
+        if finding.norm.code == "F07":
+            found.stranded = len(finding.broken)
+        if finding.norm.code == "F04" and finding.worst:
+            found.pitch = finding.worst.value
+    return found
+
+
+def places_of(plan: Plan) -> Iterator[tuple[str, int]]:
+    """The page that each space was foretold to stand on."""
+    for setting in plan.settings:
+        for at, leaf in enumerate(setting.leaves):
+            yield from ((atom.space, setting.number + at) for atom in _on(setting.run, leaf) if atom.space)
+
+
+def _on(run: Run, leaf: Leaf) -> Sequence[Any]:
+    return run.atoms[leaf.first : leaf.last]
+
+
+def _feet(found: Fitness, plan: Plan, pages: Sequence[Sheet]) -> None:
+    """Where the ink of each page with a space ends, as read back."""
+    for setting in plan.settings:
+        fixed = Fitter(setting.run, Frame(), {})
+        for at, leaf in enumerate(setting.leaves):
+            if not any(atom.space for atom in _on(setting.run, leaf)):
+                continue
+            number = setting.number + at
+            lowest = pages[number - 1].lowest
+            if leaf.room:
+                found.dots.append(number)
+            # The baseline of a last line of text stands 1.6 mm above the foot of its line.
+            if lowest < TOP + LIVE - 8:
+                found.off_foot.append((number, round(TOP + LIVE - lowest, 1)))
+            last = leaf.last == len(fixed.atoms) and setting is plan.settings[-1]
+            if any(leaf.rows) and not last:
+                found.fills.append((number, (lowest - TOP) / LIVE))
+
+
+# ------------------------------------------------------------------------------------------------------ greedy
+
+
+def turned(run: Run, leaves: Sequence[Leaf], number: int) -> int:
+    """Questions that stand overleaf from all of their passage."""
+    fitter = Fitter(run, Frame(), {})
+    return sum(
+        at > 0
+        and (number + at) % 2 == 0
+        and fitter.passage[leaf.first] == 1
+        and run.atoms[leaf.first].question != run.atoms[leaf.first - 1].question
+        for at, leaf in enumerate(leaves)
+    )
+
+
+def greedily_turned(runs: Sequence[Run], frame: Frame, sizes: dict[str, Size], start: int) -> int:
+    """The same when each page takes all that fits, spaces at their natural size."""
+    count, number = 0, start
+    for run in runs:
+        leaves = greedy(run, frame, sizes)
+        number += run.before
+        count += turned(run, leaves, number)
+        number += len(leaves)
+    return count
+
+
+def greedy(run: Run, frame: Frame, sizes: dict[str, Size]) -> list[Leaf]:
+    """The pages of a run that is broken wherever the next atom does not fit."""
+    leaves, first, atoms = [], 0, run.atoms
+    while first < len(atoms):
+        last, high = first, 0.0
+        for at in range(first, len(atoms)):
+            if atoms[at].space:
+                size = sizes[atoms[at].space]
+                high += (size.natural - size.minimum) * frame.pitch
+            if atoms[at].bottom - atoms[first].top + high > frame.live + 0.05 or (at > first and atoms[at].opens):
+                break
+            if at + 1 == len(atoms) or not atoms[at + 1].glued:
+                last = at + 1
+        last = max(last, first + 1)
+        leaves.append(Leaf(first, last))
+        first = last
+    return leaves
+
+
+def unfitted(book: Book, layout: object, warn: object) -> tuple[Book, fitting.Breaks]:
+    """In place of fitting: every space at its natural size, breaks where they fall."""
+    more = {
+        name: part.space.size.natural - part.space.size.minimum for name, part in fitting._parts(book) if part.space
+    }
+    return fitting._sized(book, more), fitting.Breaks()
+
+
+def control(path: Path, length: Length) -> tuple[set[str], int]:
+    """(rules that the book breaks without fitting, pages)."""
+    fitted = fitting.fitted
+    fitting.fitted = unfitted  # type: ignore[assignment]
+    try:
+        report = made(path, length)
+    finally:
+        fitting.fitted = fitted
+    output = report.outputs[0]
+    found = {finding.norm.code for finding in linted(output, report.book.title) if finding.broken}
+    return found, output.pages or 0
