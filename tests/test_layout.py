@@ -8,6 +8,9 @@ import pdfplumber
 import pytest
 from instruments import ruling, tags
 
+from werkboek import project
+from werkboek.build import Report, build
+from werkboek.problems import WerkboekError
 from werkboek.spaces import Lines, Pact, Scale, Space, YesNo
 
 LIVE = 248.0  # mm
@@ -96,3 +99,41 @@ def test_pictures_are_set_from_the_project_and_others_are_left_out(book, tmp_pat
     assert ruling.coloured_pixels(tmp_path / "a.pdf") == 0
     with pdfplumber.open(tmp_path / "a.pdf") as pdf:
         assert len(pdf.pages[3].images) == 1
+
+
+SHORT = "# A\n\n## B\n\nEen zin die hier staat.\n\n💡 Wat is één ding dat je laat?{mark}\n"
+
+
+def built(folder: Path, settings: str, mark: str = "") -> Report:
+    (folder / "book.toml").write_text(f'editions = ["standard"]\n{settings}\n', encoding="utf-8")
+    (folder / "a.md").write_text(SHORT.replace("{mark}", mark), encoding="utf-8")
+    return build(project.load([folder]))
+
+
+def test_what_a_short_answer_leaves_is_a_field_of_dots_or_air(tmp_path: Path) -> None:
+    for fill, dots in (("dots", True), ("air", False)):
+        (tmp_path / "a.pdf").write_bytes(built(tmp_path, f'fill = "{fill}"').outputs[0].data)
+        assert ("Ruimte voor jezelf" in tags.text(tmp_path / "a.pdf")) == dots
+
+
+def test_rest_takes_all_that_is_left_and_a_page_of_its_own_all_of_it(tmp_path: Path) -> None:
+    (place,) = built(tmp_path, "", " {rest}").outputs[0].places
+    assert place.bottom > 24 + LIVE - 8
+    assert place.space.lines > 15
+    (own,) = built(tmp_path, 'length = "short"', " {pagina}").outputs[0].places
+    assert own.page > place.page - 1
+    assert own.bottom > 24 + LIVE - 8
+
+
+def test_a_budget_that_cannot_be_met_is_told_with_the_least_there_can_be(tmp_path: Path) -> None:
+    report = built(tmp_path, "pages = 2")
+    (problem,) = report.problems
+    assert (problem.code, problem.values) == ("L08", {"asked": "2", "least": str(report.outputs[0].pages)})
+    assert built(tmp_path, "sheets = 6").problems == ()
+
+
+@pytest.mark.parametrize("line", ["pages = 0", 'pages = "veel"', "sheets = true", 'fill = "vol"', 'exercises = "x"'])
+def test_a_setting_that_cannot_be_is_refused(tmp_path: Path, line: str) -> None:
+    with pytest.raises(WerkboekError) as error:
+        built(tmp_path, line)
+    assert error.value.problem.code == "P06"

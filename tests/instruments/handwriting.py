@@ -16,6 +16,7 @@ FACE = Path(__file__).parent / "hands" / "Caveat.ttf"
 HANDS = {"large": 6.5, "average": 10.0, "small": 13.0}  # words a line of 165 mm
 ANSWERS = 40
 SPREAD = 0.25  # of the expected words: how much answers differ in length, one standard deviation
+TALLEST = 9.0  # words a line: a larger hand on lines of 8 mm is a wider one, not a taller one
 SCALE = 8.0  # px a mm at which widths are taken
 
 SENTENCES = """
@@ -112,9 +113,11 @@ def picture(written: Sequence[tuple[str, int]], target: Path, pitch: float = 8.0
             for line in range(1, given + 1):
                 y = (top + line * pitch) * shown
                 pen.line((left * shown, y, (left + 165) * shown, y), fill="#7f7f7f")
-            face = _face(round(size(hand) * shown / SCALE, 1))
+            face = _face(round(size(max(hand, TALLEST)) * shown / SCALE, 1))
             for line, text in enumerate(broken(answer, hand), 1):
-                place = (left * shown, (top + line * pitch - 0.8) * shown)
-                pen.text(place, text, fill="#1c3f94" if line <= given else "#b03020", font=face, anchor="ls")
+                y, colour = (top + line * pitch - 0.8) * shown, "#1c3f94" if line <= given else "#b03020"
+                for at, word in enumerate(text.split()):
+                    before = _width(" ".join([*text.split()[:at], ""]), size(hand))
+                    pen.text(((left + before) * shown, y), word, fill=colour, font=face, anchor="ls")
         top += (given + 2) * pitch
     out.quantize(24, Image.Quantize.FASTOCTREE).save(target, optimize=True)

@@ -50,4 +50,5 @@ def _stands(sentence: str) -> bool:
         and text[:1].isupper()
         and not re.search(r"[\n\d:;?()\"“”„«»‘]", text)
         and not language.cue("leans").match(text)
+        and not any(language.cue("points").match(word) for word in text.split())
     )

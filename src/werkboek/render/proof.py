@@ -59,4 +59,6 @@ def _note(pen: Any, place: Place, left: int, top: int) -> None:
 def _face() -> Any:
     from PIL import ImageFont
 
-    return ImageFont.truetype(str(resources.faces()["Figtree"]), LETTER)
+    face = ImageFont.truetype(str(resources.faces()["Figtree"]), LETTER)
+    face.set_variation_by_axes([600])
+    return face
