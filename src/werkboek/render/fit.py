@@ -190,11 +190,13 @@ class Fitter:
         return bool(question) and (at + 1 == len(self.atoms) or self.atoms[at + 1].question != question)
 
     def room_after(self, leaf: Leaf) -> str:
-        """What a field of dots on a page may stand under: the section that ends it, else its last whole question."""
+        """What a field of dots may stand under on a page: the section that ends it, else the last question or part."""
         if leaf.last == self.closing[leaf.last - 1]:
             return self.atoms[leaf.last - 1].section
-        ended = (at for at in reversed(range(leaf.first, leaf.last)) if self.ends_question(at))
-        return next((self.atoms[at].question for at in ended), "")
+        for at in reversed(range(leaf.first, leaf.last)):
+            if self.atoms[at].space:
+                return self.atoms[at].question if self.ends_question(at) else self.atoms[at].space
+        return ""
 
     def below(self, leaf: Leaf) -> list[str]:
         """The exercises that begin on a page, below its first atom."""

@@ -38,7 +38,7 @@ def plans(runs: Sequence[Run], frame: Frame, sizes: dict[str, Size], start: int,
         both = [fitter.best(left=left, spare=spare) for left in (False, True)]
         reached: dict[int, tuple[float, tuple[Setting, ...]]] = {}
         for number, (cost, done) in ways.items():
-            for notes in (False, True) if frame.rhythm != "flow" and done else (False,):
+            for notes in (False, True) if frame.rhythm != "flow" else (False,):
                 begin = number + run.before + notes
                 for pages, (more, leaves) in both[begin % 2 == 0].items():
                     if frame.rhythm == "spread" and ((pages > 1 and begin % 2) or (pages == 1 and notes)):
@@ -47,8 +47,6 @@ def plans(runs: Sequence[Run], frame: Frame, sizes: dict[str, Size], start: int,
                     total = cost + more + notes * page
                     if total < reached.get(begin + pages, (math.inf,))[0]:
                         reached[begin + pages] = (total, (*done, Setting(run, leaves, begin, notes)))
-        if not reached and frame.rhythm == "spread":  # nothing may stand before the first
-            return plans(runs, replace(frame, rhythm="page"), sizes, start, quotes, spare)
         least = min(reached, default=0)
         ways = {number: way for number, way in reached.items() if number <= least + WIDEST}
     return {number - start: Plan(settings, cost, number - start) for number, (cost, settings) in ways.items()}
