@@ -8,11 +8,12 @@ from pathlib import Path
 import pytest
 
 from werkboek import project
-from werkboek.build import build, slug
+from werkboek.build import build, imported, slug
 from werkboek.compose.numbers import exercise_id
 from werkboek.compose.spaces import TYPES, kind_of, lines
 from werkboek.language import load
 from werkboek.model import Exercise, Part, Source
+from werkboek.project import Text
 from werkboek.spaces import Asked
 
 
@@ -187,3 +188,14 @@ def test_a_heading_that_compares_is_offered_as_two_columns(book) -> None:  # typ
     text = "# A\n\n## Het verschil tussen moe en op\n\nEen zin die hier staat.\n\n💡 Wat merk je?\n"
     (offer,) = book(text, editions=("epub",)).book.offers
     assert offer.parts[0].asked == Asked("columns", ("moe", "op"))
+
+
+@pytest.mark.parametrize("lang", ["nl", "en", "de", "fr"])
+def test_a_mark_is_written_out_and_read_in_again_in_each_language(lang: str) -> None:
+    marks = load(lang).marks
+    values = {"lines": "=8", "slots": "=5", "stem": "=3", "scale": '="a|b"', "columns": '="a|b"', "checklist": '="a|b"'}
+    names = [name for name in marks if name not in ("none", "faq", "related")]
+    lines = [f"💡 Vraag {at}? {{{marks[name]}{values.get(name, '')}}}" for at, name in enumerate(names)]
+    text = "\n\n".join([f"---\nlang: {lang}\n---\n# A", "Je zit op de bank.", *lines]) + "\n"
+    markdown, _, _ = imported(Text("a.md", "a.md", text.encode()), print)
+    assert [row for row in markdown.splitlines() if row.startswith("💡")] == lines

@@ -10,6 +10,7 @@ from instruments import ruling, tags
 
 from werkboek import project
 from werkboek.build import Report, build
+from werkboek.check.sheets import sheets
 from werkboek.problems import WerkboekError
 from werkboek.spaces import Lines, Pact, Scale, Space, YesNo
 
@@ -130,6 +131,16 @@ def test_a_budget_that_cannot_be_met_is_told_with_the_least_there_can_be(tmp_pat
     (problem,) = report.problems
     assert (problem.code, problem.values) == ("L08", {"asked": "2", "least": str(report.outputs[0].pages)})
     assert built(tmp_path, "sheets = 6").problems == ()
+
+
+@pytest.mark.parametrize("last", ["- een\n- twee", "| a | b |\n| --- | --- |\n| c | d |", "Een alinea."])
+def test_a_field_of_dots_ends_at_the_foot_whatever_is_above(book, last: str) -> None:  # type: ignore[no-untyped-def]
+    asks = "💡 Wat? {regels=4}\n\n> Citaat.\n> — Anna, docent\n\n"
+    report = book(f"# A\n\n## B\n\nTekst.\n\n{asks}{last}\n\n💡 Hoe? {{geen}}\n\n{last}\n")
+    printed = report.outputs[0]
+    sheet = sheets(printed.data)[printed.places[0].page - 1]
+    assert 24 + LIVE - 8 < sheet.lowest < 24 + LIVE
+    assert printed.pages == 5
 
 
 @pytest.mark.parametrize("line", ["pages = 0", 'pages = "veel"', "sheets = true", 'fill = "vol"', 'exercises = "x"'])

@@ -147,7 +147,7 @@ def picture_size(width: int, height: int, unit: float) -> str:
     """
     wide = max(MEASURE / 2, min(MEASURE, width / 200 * 25.4))
     high = min(TALLEST, wide * height / width)
-    return f"width: {high * width / height:.3f}mm; height: {high:.3f}mm; margin-bottom: {-high % unit:.3f}mm"
+    return f"width: {high * width / height:.3f}mm; height: {high:.3f}mm; padding-bottom: {-high % unit:.3f}mm"
 
 
 @dataclass(frozen=True, slots=True)
