@@ -116,9 +116,7 @@ def checked(paths: Sequence[Path], progress: Progress = lambda step, what, page:
     Raises WerkboekError: P11 for what is no PDF, else as :func:`build`.
     """
     if len(paths) == 1 and paths[0].suffix.lower() == ".pdf":
-        if not paths[0].is_file():
-            raise WerkboekError(Problem("P01", path=paths[0].as_posix()))
-        return linted_file(paths[0].read_bytes(), paths[0].as_posix())
+        return linted_file(project.finished(paths[0]), paths[0].as_posix())
     report = build(replace(project.load(paths), editions=("standard",)), progress)
     if not report.outputs:
         raise WerkboekError(report.problems[-1], exit_code=report.exit_code)

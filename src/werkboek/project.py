@@ -88,6 +88,16 @@ def load(paths: Sequence[Path]) -> Project:
     return _files(paths)
 
 
+def finished(path: Path) -> bytes:
+    """The bytes of a file that was made before. Raises WerkboekError P01 or P08."""
+    if not path.is_file():
+        raise WerkboekError(Problem("P01", path=path.as_posix()))
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise WerkboekError(Problem("P08", path=path.as_posix(), values={"reason": error.strerror or ""})) from error
+
+
 def each(project: Project) -> tuple[Project, ...]:
     """One project an article, which takes its title from it."""
     return tuple(
