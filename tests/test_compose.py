@@ -184,6 +184,18 @@ def test_enriched_puts_in_one_a_section_marked_made_without_a_number(tmp_path: P
     assert len(report.outputs[0].places) == 2
 
 
+def test_sub_headings_that_name_signs_are_offered_as_scales_for_now_and_later(tmp_path: Path) -> None:
+    terms = "".join(f"### {one}\n\nTekst.\n\n" for one in LABELS)
+    text = f"# Rust\n\n## Wat het doet\n\nDat heeft gevolgen:\n\n{terms}💡 Wat merk je?\n"
+    (tmp_path / "a.md").write_text(text, encoding="utf-8")
+    made = build(replace(project.load([tmp_path / "a.md"]), exercises="enriched", editions=("epub",))).book
+    assert [one.parts[0].asked.kind for one in made.offers if one.parts[0].asked] == ["scales", "checklist"]
+    scales = made.exercises[0].parts[0].space
+    assert scales
+    assert (made.exercises[0].made, scales.labels, scales.height) == (True, LABELS, 4 * 8)
+    assert made.exercises[1].number == 1
+
+
 def test_a_heading_that_compares_is_offered_as_two_columns(book) -> None:  # type: ignore[no-untyped-def]
     text = "# A\n\n## Het verschil tussen moe en op\n\nEen zin die hier staat.\n\n💡 Wat merk je?\n"
     (offer,) = book(text, editions=("epub",)).book.offers
@@ -193,7 +205,15 @@ def test_a_heading_that_compares_is_offered_as_two_columns(book) -> None:  # typ
 @pytest.mark.parametrize("lang", ["nl", "en", "de", "fr"])
 def test_a_mark_is_written_out_and_read_in_again_in_each_language(lang: str) -> None:
     marks = load(lang).marks
-    values = {"lines": "=8", "slots": "=5", "stem": "=3", "scale": '="a|b"', "columns": '="a|b"', "checklist": '="a|b"'}
+    values = {
+        "lines": "=8",
+        "slots": "=5",
+        "stem": "=3",
+        "scale": '="a|b"',
+        "columns": '="a|b"',
+        "scales": '="a|b"',
+        "checklist": '="a|b"',
+    }
     names = [name for name in marks if name not in ("none", "faq", "related")]
     lines = [f"💡 Vraag {at}? {{{marks[name]}{values.get(name, '')}}}" for at, name in enumerate(names)]
     text = "\n\n".join([f"---\nlang: {lang}\n---\n# A", "Je zit op de bank.", *lines]) + "\n"

@@ -75,6 +75,18 @@ def cheapest(runs: Sequence[Run], sizes: dict[str, Size], frame: Frame, start: i
     return min((cost for _, cost in found), default=math.inf)
 
 
+def test_an_exercise_of_ours_belongs_to_the_passage_of_the_question_after_it() -> None:
+    text, ours, hers = (
+        Atom(0, 40),
+        Atom(40, 80, space="s1", question="v1", made=True),
+        Atom(80, 120, space="s2", question="v2"),
+    )
+    run = Run("c1", (text, ours, hers))
+    assert Fitter(run, Frame(), {}).passage == [0.0, 0.5, 1.0]
+    hers_alone = Run("c1", (text, replace(ours, made=False), hers))
+    assert Fitter(hers_alone, Frame(), {}).passage == [0.0, 1.0, 0.0]
+
+
 @pytest.mark.parametrize("seed", range(200))
 def test_no_way_of_breaking_is_cheaper_than_the_chosen_one(seed: int) -> None:
     small, sizes, frame = runs(seed)

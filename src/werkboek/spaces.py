@@ -100,6 +100,23 @@ class Scale(Space):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Scales(Space):
+    """Several things, each with the numbers 1 to 10 on a row: ringed at the start, crossed when the book is full."""
+
+    kind: ClassVar[str] = "scales"
+    items: tuple[str, ...]
+    ends: tuple[str, ...]
+
+    @property
+    def head(self) -> int:
+        return 1
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        return self.items
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class YesNo(Space):
     """Boxes to tick in a row, with lines."""
 
@@ -182,7 +199,7 @@ class Pact(Space):
 
 KINDS: dict[str, type[Space]] = {
     kind.kind: kind
-    for kind in (Lines, Dots, Squares, Box, Scale, YesNo, Slots, Columns, Stem, Checklist, Pact)
+    for kind in (Lines, Dots, Squares, Box, Scale, Scales, YesNo, Slots, Columns, Stem, Checklist, Pact)
 }  # fmt: skip
 
 

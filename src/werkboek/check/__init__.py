@@ -7,7 +7,7 @@ from collections.abc import Callable
 from werkboek.check.layout import Finding, findings
 from werkboek.check.measures import Volume
 from werkboek.check.questions import parted_questions, questions_over_a_page
-from werkboek.check.sheets import sheets, title
+from werkboek.check.sheets import sheets, tagged, title
 from werkboek.check.text import long_words, missing_notes, unknown_characters
 from werkboek.model import Book
 from werkboek.output import Output
@@ -35,7 +35,7 @@ def check(book: Book, output: Output, warn: Warn) -> None:
 
 def linted(output: Output, title: str, *, errors_only: bool = False) -> tuple[Finding, ...]:
     """The rules of layout, measured on an edition."""
-    volume = Volume(sheets(output.data), len(output.data), title, output.places)
+    volume = Volume(sheets(output.data), len(output.data), title, tagged(output.data), output.places)
     return findings(volume, errors_only=errors_only)
 
 
@@ -45,7 +45,7 @@ def linted_file(data: bytes, path: str) -> tuple[Finding, ...]:
     Raises WerkboekError P11 when the bytes are no PDF.
     """
     try:
-        return findings(Volume(sheets(data), len(data), title(data)))
+        return findings(Volume(sheets(data), len(data), title(data), tagged(data)))
     except ValueError as error:
         raise WerkboekError(Problem("P11", path=path)) from error
 

@@ -79,4 +79,7 @@ NORMS: tuple[Norm, ...] = (
     Norm("F24", "warning", "most", 4, "%", "an old inkjet", measures.mean_ink),
     Norm("F25", "warning", "most", 4, "MB", "mail: 4 MB an attachment", measures.weight_of_file),
     Norm("F26", "error", "most", 0, "", "PDF/UA-1 7.1: a title", measures.untitled),
+    Norm("F27", "warning", "most", 2, "", "no ladder of hyphens", measures.hyphens),
+    Norm("F28", "error", "least", 4.5, ":1", "WCAG 2.2 1.4.3", measures.pale_text),
+    Norm("F29", "error", "most", 0, "", "PDF/UA-1 7.1: tags and a language", measures.untagged),
 )

@@ -23,6 +23,7 @@ class Volume:
     sheets: tuple[Sheet, ...]
     size: int = 0
     title: str = ""
+    tagged: bool = False
     places: tuple[Place, ...] = ()
 
 
@@ -237,6 +238,22 @@ def _step(volume: Volume) -> float:
     return median(steps) / 3 if steps else 8 / 3
 
 
+def hyphens(volume: Volume) -> Iterator[Measure]:
+    """Lines of running text in a row that end in a hyphen."""
+    for sheet in volume.sheets:
+        row = 0
+        for line in body_lines(sheet):
+            row = row + 1 if re.search(r"\w[-\u2010\u00ad\x02]$", line.text.strip()) else 0
+            yield Measure(sheet.number, row, line.baseline)
+
+
+def pale_text(volume: Volume) -> Iterator[Measure]:
+    """Contrast of text to the paper (WCAG 2.2); large text, of 18 pt and more, counts half as much again."""
+    for sheet in volume.sheets:
+        for words in sheet.words:
+            yield Measure(sheet.number, contrast(words.colour) * (1.5 if words.size >= 18 else 1), words.baseline)
+
+
 # --------------------------------------------------------------------------------------------------------- ink
 
 
@@ -290,6 +307,11 @@ def mean_ink(volume: Volume) -> Iterator[Measure]:
 def weight_of_file(volume: Volume) -> Iterator[Measure]:
     """Megabytes."""
     yield Measure(0, volume.size / 1e6)
+
+
+def untagged(volume: Volume) -> Iterator[Measure]:
+    """Whether the file has no tags or does not say its language: a screen reader would have to guess."""
+    yield Measure(0, float(not volume.tagged))
 
 
 def untitled(volume: Volume) -> Iterator[Measure]:

@@ -101,6 +101,14 @@ def title(data: bytes) -> str:
         return str(found.get("dc:title") or pdf.docinfo.get("/Title") or "")
 
 
+def tagged(data: bytes) -> bool:
+    """Whether a PDF has a tag tree and says its language."""
+    import pikepdf
+
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        return "/StructTreeRoot" in pdf.Root and bool(str(pdf.Root.get("/Lang", "")))
+
+
 @contextmanager
 def _opened(data: bytes) -> Iterator[Any]:
     import pypdfium2

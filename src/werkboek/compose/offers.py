@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
 from werkboek import inline, language
 from werkboek.compose.spaces import sides
-from werkboek.model import Block, Book, Chapter, Exercise, Part, Section, Source, Subheading
+from werkboek.model import Block, Book, Chapter, Exercise, Paragraph, Part, Section, Source, Subheading
 from werkboek.problems import Warn
 from werkboek.project import Project
 from werkboek.spaces import Asked
@@ -35,7 +36,8 @@ def of(section: Section, speech: language.Language) -> Iterator[Exercise]:
     heads = [block for block in section.blocks if isinstance(block, Subheading)]
     labels = tuple(inline.plain(head.text) for head in heads)
     if FEWEST <= len(heads) <= MOST and not any(label.endswith("?") for label in labels):
-        yield _made("checklist", labels, heads[0].source, speech)
+        kinds = ("scales", "checklist") if _are_signs(section) else ("checklist",)
+        yield from (_made(kind, labels, heads[0].source, speech) for kind in kinds)
     asked = [part.prompt for block in section.blocks if isinstance(block, Exercise) for part in block.parts]
     if not any(sides(prompt, speech) for prompt in asked):
         for text, source in ((section.title, section.source), *((head.text, head.source) for head in heads)):
@@ -44,8 +46,17 @@ def of(section: Section, speech: language.Language) -> Iterator[Exercise]:
                 return
 
 
+def _are_signs(section: Section) -> bool:
+    """Whether the sub-headings name what is felt, more or less: the heading or the sentence that leads in says so."""
+    first = next(at for at, block in enumerate(section.blocks) if isinstance(block, Subheading))
+    lead = section.blocks[first - 1] if first else None
+    said = f"{section.title} {lead.text if isinstance(lead, Paragraph) else ''}"
+    return any(language.cue("signs").match(said, found.start()) for found in re.finditer(r"\b\w", said))
+
+
 def _made(kind: str, labels: tuple[str, ...], source: Source, speech: language.Language) -> Exercise:
-    return Exercise((Part(speech.word(f"made_{kind}"), asked=Asked(kind, labels)),), source, made=True)
+    hint = speech.word("made_scales_how") if kind == "scales" else ""
+    return Exercise((Part(speech.word(f"made_{kind}"), hint, Asked(kind, labels)),), source, made=True)
 
 
 def _enriched(section: Section, speech: language.Language) -> Section:

@@ -19,6 +19,7 @@ from werkboek.spaces import (
     Lines,
     Pact,
     Scale,
+    Scales,
     Size,
     Slots,
     Space,
@@ -116,7 +117,7 @@ def _size(bare: Space, measure: Measure, asked: Asked, setting: Setting, parts: 
     if asked.place:
         least = MOST // 2 if asked.place == "page" else natural
         return Size(max(least, natural) + head, least + head, PAGE, least + head)
-    if asked.count or bare.kind == "checklist":
+    if asked.count or bare.kind in ("checklist", "scales"):
         return Size(natural + head, natural + head, natural + head, natural + head)
     most = max(measure.maximum, natural)
     least = max(min(measure.minimum, natural), math.ceil(SHARE * natural)) if parts == 1 else math.ceil(natural / 2)
@@ -127,6 +128,8 @@ def _size(bare: Space, measure: Measure, asked: Asked, setting: Setting, parts: 
 def _natural(bare: Space, measure: Measure, asked: Asked) -> int:
     if isinstance(bare, Checklist) and bare.items:
         return sum(rows_of((item,), 66) for item in bare.items)
+    if isinstance(bare, Scales):
+        return len(bare.items)
     if isinstance(bare, Stem):
         return STEM_ROWS * (asked.count or 3)
     if asked.count:
@@ -156,6 +159,8 @@ def _bare(kind: str, part: Part, asked: Asked, setting: Setting) -> Space:
             return Box(size=NOT_YET, pitch=pitch)
         case "scale":
             return Scale(size=NOT_YET, pitch=pitch, ends=asked.labels or (word("least"), word("most")))
+        case "scales":
+            return Scales(size=NOT_YET, pitch=pitch, items=asked.labels, ends=(word("least"), word("most")))
         case "yesno":
             return YesNo(size=NOT_YET, pitch=pitch, answers=(word("yes"), word("sometimes"), word("no")))
         case "slots":

@@ -16,8 +16,9 @@ _WORD = re.compile(r"[\w-]+(?:=(?:[\"“”„«»][^\"“”„«»]*[\"“”�
 PLACES = ("page", "rest")
 SPACES = (*KINDS, *PLACES, "none")
 NUMBERED = ("lines", "slots", "stem")
-LABELLED = {"scale": (2, 2), "checklist": (1, 12), "columns": (2, 2)}  # the fewest and most labels
-EXAMPLES = {"lines": "=8", "slots": "=5", "columns": '="a|b"', "checklist": '="a|b"', "scale": '="a|b"'}
+LABELLED = {"scale": (2, 2), "scales": (2, 12), "checklist": (1, 12), "columns": (2, 2)}  # the fewest and most labels
+EXAMPLES = {"lines": "=8", "slots": "=5", "columns": '="a|b"', "checklist": '="a|b"', "scale": '="a|b"',
+            "scales": '="a|b"'}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,7 @@ def folded(word: str) -> str:
 def _valid(name: str, value: str) -> bool:
     if name in NUMBERED:
         return value.isascii() and value.isdigit() and 0 < int(value) < 1000 if value or name == "lines" else True
-    if name in LABELLED and (value or name == "columns"):
+    if name in LABELLED and (value or name in ("columns", "scales")):
         fewest, most = LABELLED[name]
         return fewest <= len(labels(value)) <= most and all(labels(value))
     return not value

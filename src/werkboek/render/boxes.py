@@ -119,6 +119,9 @@ ORPHANS = 2
 
 def _atoms(box: Any, question: str) -> Iterator[Atom]:
     classes = (box.element.get("class") or "").split() if box.element is not None else []
+    if "made" in classes and not question:
+        yield from (replace(atom, made=True) for atom in _atoms(box, _id(box)))
+        return
     if "exercise" in classes:
         question = _id(box)
     top, bottom = box.border_box_y() * MM, (box.border_box_y() + box.border_height()) * MM

@@ -53,6 +53,7 @@ class Atom:
 
     ``glued``: no page begins with it. ``opens``: a page begins with it. ``inside``: a paragraph goes on with it.
     ``space``: the id of its writing space. ``question``: the id of the exercise it belongs to.
+    ``made``: that exercise is ours, and belongs to the passage of the author's question after it.
     """
 
     top: float
@@ -63,6 +64,7 @@ class Atom:
     inside: bool = False
     space: str = ""
     question: str = ""
+    made: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,10 +192,12 @@ class Fitter:
         return bool(question) and (at + 1 == len(self.atoms) or self.atoms[at + 1].question != question)
 
     def room_after(self, leaf: Leaf) -> str:
-        """What a field of dots may stand under on a page: the section that ends it, else the last question or part."""
+        """What a field of dots may stand under on a page: the section that ends it, else her last question or part."""
         if leaf.last == self.closing[leaf.last - 1]:
             return self.atoms[leaf.last - 1].section
         for at in reversed(range(leaf.first, leaf.last)):
+            if self.atoms[at].made:
+                return ""
             if self.atoms[at].space:
                 return self.atoms[at].question if self.ends_question(at) else self.atoms[at].space
         return ""
@@ -286,7 +290,7 @@ def _passages(atoms: Sequence[Atom]) -> list[float]:
     for at, atom in enumerate(atoms):
         if at and atom.section != atoms[at - 1].section:
             start = at
-        if atom.space:
+        if atom.space and not atom.made:
             high = atom.top - atoms[start].top
             for inner in range(start + 1, at + 1):
                 shares[inner] = 1.0 if inner == at else (atoms[inner].top - atoms[start].top) / high
