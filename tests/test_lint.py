@@ -29,7 +29,7 @@ RULES = tuple(Rule(22.5, 187.5, 162.0 + 8 * at) for at in range(14))
 SHEET = Sheet(3, words=(*BODY, ASKED), rules=RULES, ink=3.0)
 COVER = Sheet(1, words=(words("Titel", 40, 40, "Newsreader", colour=(47, 93, 80)),), ink=6.0)
 PLACE = Place("a", 1, 3, Lines(size=Size(9, 7, 14, 14)), 154.2, 266.2, (3, 3))
-SOUND = Volume((COVER, replace(SHEET, number=2), SHEET), 150_000, "Titel", (PLACE,))
+SOUND = Volume((COVER, replace(SHEET, number=2), SHEET), 150_000, "Titel", True, (PLACE,))
 
 
 def with_sheet(sheet: Sheet) -> Volume:
@@ -72,6 +72,9 @@ BROKEN = {
     "F24": with_sheet(replace(SHEET, ink=7.0)),
     "F25": replace(SOUND, size=5_000_000),
     "F26": replace(SOUND, title=" "),
+    "F27": with_words(*(words("afge-", 40 + 16 / 3 * (6 + at)) for at in range(3))),
+    "F28": with_words(words("bleek", 200, 14, "Figtree", colour=(140, 140, 140))),
+    "F29": replace(SOUND, tagged=False),
 }
 
 
