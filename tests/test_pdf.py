@@ -116,6 +116,8 @@ Je zit op de bank en het is stil.
 
 💡 Hoe moe ben je vandaag? {schaal="nooit|altijd" regels=2}
 
+💡 Hoe sterk speelt dit? {schalen="slapen|eten"}
+
 💡 Herken je dat? {janee regels=2}
 
 💡 Welke regels gelden thuis? {nummers=4}
@@ -135,9 +137,10 @@ def test_every_kind_of_space_is_a_figure_with_words_and_the_file_is_ua_1(book, t
     assert {one.parts[0].space.kind for one in report.book.exercises} == set(KINDS)
     (tmp_path / "a.pdf").write_bytes(report.outputs[0].data)
     alts = [figure.alt for figure in tags.figures(tmp_path / "a.pdf") if figure.alt.startswith("Schrijfruimte bij")]
-    assert alts[4:6] == [
+    assert alts[4:7] == [
         "Schrijfruimte bij vraag 5: een schaal van 1 tot 10 (nooit, altijd) en 2 regels",
-        "Schrijfruimte bij vraag 6: ja, soms, nee om aan te kruisen en 2 regels",
+        "Schrijfruimte bij vraag 6: voor elk van deze een schaal van 1 tot 10: slapen, eten",
+        "Schrijfruimte bij vraag 7: ja, soms, nee om aan te kruisen en 2 regels",
     ]
     assert len(alts) == len(KINDS)
     assert tags.problems(tmp_path / "a.pdf") == []

@@ -44,6 +44,7 @@ class Costs:
     notes: float = 24  # a page inserted to reach a left page, in a book of spreads
     inserted: float = 90  # and in a book that has no such pages by itself
     room: float = 6  # a field of dots under the last space
+    field: float = 0.05  # times the square of its rows: two small fields rather than a page of dots
     quote: float = 2  # a sentence of the section set apart
 
 
@@ -183,7 +184,12 @@ class Fitter:
             leaf = replace(leaf, quote=True, air=leaf.air - quote * frame.pitch, cost=leaf.cost + costs.quote)
             rows -= quote
         if rows >= 3:
-            leaf = replace(leaf, room=rows - 1, air=leaf.air - rows * frame.pitch, cost=leaf.cost + costs.room)
+            leaf = replace(
+                leaf,
+                room=rows - 1,
+                air=leaf.air - rows * frame.pitch,
+                cost=leaf.cost + costs.room + costs.field * (rows - 1) ** 2,
+            )
         return leaf
 
     def ends_question(self, at: int) -> bool:
