@@ -16,13 +16,13 @@ def signoff(document: Document) -> Iterator[Claim]:
         shown = document.shown[index]
         words = language.cue("signoff").match(shown.body)
         if words and shown.words <= 4 and not shown.body[words.end() :].strip(" ,.!"):
-            yield index, "signoff", True, "signoff"
+            yield Claim(index, "signoff", "signoff")
             if (
                 document.open(index + 1)
                 and document.shown[index + 1].words <= 3
                 and not document.shown[index + 1].ended
             ):
-                yield index + 1, "signoff", True, "signoff"
+                yield Claim(index + 1, "signoff", "signoff")
 
 
 def newsletter(document: Document) -> Iterator[Claim]:
@@ -40,8 +40,8 @@ def newsletter(document: Document) -> Iterator[Claim]:
             continue
         above = document.shown[index - 1] if document.open(index - 1) else None
         if above and above.words <= 12 and above.sentences == 1 and not above.leads_in:
-            yield index - 1, "newsletter", True, "newsletter"
-        yield index, "newsletter", True, "newsletter"
+            yield Claim(index - 1, "newsletter", "newsletter")
+        yield Claim(index, "newsletter", "newsletter")
 
 
 def tails(text: str) -> Iterator[str]:
@@ -56,8 +56,8 @@ def faq(document: Document) -> Iterator[Claim]:
             yield from _answers(document, index + 1)
         elif document.heading(index) and not document.article.marked and is_faq(document.shown[index].body):
             if document.heading(index - 1):
-                yield index - 1, "faq-heading", True, "kicker"
-            yield index, "faq-heading", True, "faq"
+                yield Claim(index - 1, "faq-heading", "kicker")
+            yield Claim(index, "faq-heading", "faq")
             yield from _answers(document, index + 1)
 
 
@@ -68,10 +68,10 @@ def _answers(document: Document, index: int) -> Iterator[Claim]:
         if document.role(index) == "faq-q":
             asked = True
         elif document.open(index) and shown.question and shown.words <= 25 and not document.article.marked:
-            yield index, "faq-q", True, "answered"
+            yield Claim(index, "faq-q", "answered")
             asked = True
         elif asked and document.open(index) and (document.article.marked or document.paragraph(index)):
-            yield index, "faq-a", True, "answered"
+            yield Claim(index, "faq-a", "answered")
         elif document.open(index) or document.role(index) not in ("faq-heading", "table", "figure"):
             return
         index += 1
@@ -83,7 +83,7 @@ def related(document: Document) -> Iterator[Claim]:
         if document.role(index) == "related-heading":
             yield from _entries(document, index + 1)
         elif document.open(index) and not document.article.marked and _is_related(document, index):
-            yield index, "related-heading", True, "related"
+            yield Claim(index, "related-heading", "related")
             yield from _entries(document, index + 1)
 
 
@@ -101,12 +101,12 @@ def _entries(document: Document, index: int) -> Iterator[Claim]:
     while document.open(index):
         shown, line = document.shown[index], document.lines[index]
         if line.shape == "item" or (document.heading(index) and not document.article.marked):
-            yield index, "related-entry", True, "entry"
+            yield Claim(index, "related-entry", "entry")
             entered = True
         elif not entered:
-            yield index, "related-intro", True, "entry"
+            yield Claim(index, "related-intro", "entry")
         elif shown.ended and document.role(index - 1) == "related-entry" and not document.article.marked:
-            yield index, "related-desc", True, "entry"
+            yield Claim(index, "related-desc", "entry")
         else:
             return
         index += 1
@@ -119,7 +119,7 @@ def offers(document: Document) -> Iterator[Claim]:
             continue
         above = document.shown[index - 1]
         if document.lines[index].joined or language.cue("cta").match(above.body) or (above.asks and above.words <= 25):
-            yield index - 1, "cta", True, "offer"
+            yield Claim(index - 1, "cta", "offer")
 
 
 def aphorism(document: Document) -> Iterator[Claim]:
@@ -129,4 +129,4 @@ def aphorism(document: Document) -> Iterator[Claim]:
         alone = not document.open(index + 1) or document.heading(index + 1)
         sentence = shown.sentences == 1 and 4 <= shown.words <= 30 and document.lines[index].shape == "text"
         if document.role(index - 1) == "cta" and alone and sentence and not document.article.marked:
-            yield index, "pullquote", True, "aphorism"
+            yield Claim(index, "pullquote", "aphorism")

@@ -31,9 +31,9 @@ Rule = Callable[[Document], Iterator[Claim]]
 def decide(document: Document) -> tuple[Decision, ...]:
     """What each line of the document is, how sure, and why."""
     for rule in RULES:
-        for index, role, sure, reason in rule(document):
+        for index, role, reason, maybe in rule(document):
             if document.open(index):
-                document.decided[index] = Decision(role, sure, reason)
+                document.decided[index] = Decision(role, reason, maybe)
     return tuple(document.decided[index] for index in range(len(document.lines)))
 
 

@@ -5,11 +5,19 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from werkboek.model import Article, Decision, Line, Role
 from werkboek.recognise.features import QUESTION_ICONS, Features, features
 
-Claim = tuple[int, Role, bool, str]
+
+class Claim(NamedTuple):
+    """A line and what a rule says it is; ``maybe``: what it may be instead, for the author to say."""
+
+    at: int
+    role: Role
+    reason: str
+    maybe: Role | None = None
 
 
 @dataclass

@@ -18,9 +18,9 @@ def title(document: Document) -> Iterator[Claim]:
     titled = first.words <= 20 and (document.heading(0) or "?" in first.body) and not first.body.endswith((".", ":"))
     if not (document.open(0) and titled and document.lines[0].shape == "text") or len(document.lines) < 2:
         return
-    yield 0, "title", True, "first"
+    yield Claim(0, "title", "first")
     if document.heading(1) and not document.shown[1].asks and document.paragraph(2):
-        yield 1, "subtitle", False, "deck"
+        yield Claim(1, "subtitle", "deck", "section")
 
 
 def sub_headings(document: Document) -> Iterator[Claim]:
@@ -33,9 +33,9 @@ def sub_headings(document: Document) -> Iterator[Claim]:
         run = _alternation(document, index)
         led_in = document.open(index - 1) and document.shown[index - 1].leads_in
         if led_in and len(run) >= 2:
-            yield from ((at, "sub", True, "lead_in") for at in run)
+            yield from (Claim(at, "sub", "lead_in") for at in run)
         elif len(run) >= 3 and all(document.shown[at].words <= 6 for at in run):
-            yield from ((at, "sub", False, "parallel") for at in run)
+            yield from (Claim(at, "sub", "parallel", "section") for at in run)
 
 
 def _alternation(document: Document, index: int) -> list[int]:
@@ -74,9 +74,10 @@ def question_headings(document: Document) -> Iterator[Claim]:
             None,
         )
         if marks_questions and text_under:
-            yield index, "section", closes and document.role(index - 1) is not None, "question_heading"
+            sure = closes and document.role(index - 1) is not None
+            yield Claim(index, "section", "question_heading", None if sure else "reflection")
         else:
-            yield index, "para", False, "loose_question"
+            yield Claim(index, "para", "loose_question", "reflection")
 
 
 def announced_questions(document: Document) -> Iterator[Claim]:
@@ -89,7 +90,7 @@ def announced_questions(document: Document) -> Iterator[Claim]:
         if end > index and _announced(document, index - 1):
             asking = sum("?" in document.shown[at].body for at in range(index, end))
             if asking >= (end - index) / 2:
-                yield from ((at, "reflection", True, "asked") for at in range(index, end))
+                yield from (Claim(at, "reflection", "asked") for at in range(index, end))
         index = max(end, index + 1)
 
 
@@ -111,7 +112,7 @@ def headings(document: Document) -> Iterator[Claim]:
         if not document.heading(index) or below >= len(document.lines) or document.heading(below):
             continue
         heading = language.cue("reflection_heading").match(document.shown[index].body)
-        yield index, "reflection-heading" if heading else "section", True, "short"
+        yield Claim(index, "reflection-heading" if heading else "section", "short")
 
 
 def rest(document: Document) -> Iterator[Claim]:
@@ -119,8 +120,8 @@ def rest(document: Document) -> Iterator[Claim]:
     for index in document.undecided():
         line = document.lines[index]
         if line.shape == "item":
-            yield index, "list-item", True, "bullet"
+            yield Claim(index, "list-item", "bullet")
         elif not re.search(r"\w", line.plain) and len(line.plain) == 1:
-            yield index, "boilerplate", True, "lone_bullet"
+            yield Claim(index, "boilerplate", "lone_bullet")
         else:
-            yield index, "para", True, "text"
+            yield Claim(index, "para", "text")

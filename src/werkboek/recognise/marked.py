@@ -15,9 +15,9 @@ def marked_blocks(document: Document) -> Iterator[Claim]:
     """Comments, tables, pictures and notes are what they are."""
     for index, line in enumerate(document.lines):
         if line.shape == "comment":
-            yield index, "comment", True, "picture" if line.level else "comment"
+            yield Claim(index, "comment", "picture" if line.level else "comment")
         elif line.block is not None:
-            yield index, _block_role(line.block.kind), True, "marked"
+            yield Claim(index, _block_role(line.block.kind), "marked")
 
 
 def _block_role(kind: str) -> Role:
@@ -28,7 +28,7 @@ def marked_headings(document: Document) -> Iterator[Claim]:
     """The highest level below the title is a section; what is lower is a sub-heading, or a question of a FAQ."""
     heads = [index for index, line in enumerate(document.lines) if line.shape == "heading"]
     if heads and not document.article.meta.get("title") and _is_title(document, heads):
-        yield heads.pop(0), "title", True, "marked"
+        yield Claim(heads.pop(0), "title", "marked")
     top = min((document.lines[index].level for index in heads), default=0)
     scope: Role = "section"
     for index in heads:
@@ -36,11 +36,11 @@ def marked_headings(document: Document) -> Iterator[Claim]:
         role = _heading_role(document, index)
         if line.level == top or role in ("faq-heading", "related-heading"):
             scope = role
-            yield index, role, True, "marked"
+            yield Claim(index, role, "marked")
         elif scope == "faq-heading":
-            yield index, "faq-q", True, "answered"
+            yield Claim(index, "faq-q", "answered")
         else:
-            yield index, "sub" if role == "section" else role, True, "marked"
+            yield Claim(index, "sub" if role == "section" else role, "marked")
 
 
 def _is_title(document: Document, heads: list[int]) -> bool:
@@ -78,11 +78,11 @@ def quotations(document: Document) -> Iterator[Claim]:
     for index in document.undecided():
         line, shown = document.lines[index], document.shown[index]
         if shown.named and index and document.role(index - 1) == "testimonial":
-            yield index, "attribution", True, "named"
+            yield Claim(index, "attribution", "named")
         elif line.shape == "quote" or (shown.quoted and line.shape == "text" and shown.words >= 4):
             reason = "marked" if line.shape == "quote" else "quoted"
             named = _name_follows(document, index)
-            yield index, "testimonial" if named else "pullquote", True, reason
+            yield Claim(index, "testimonial" if named else "pullquote", reason)
 
 
 def _name_follows(document: Document, index: int) -> bool:
@@ -100,7 +100,7 @@ def icons(document: Document) -> Iterator[Claim]:
     for index in document.undecided():
         shown = document.shown[index]
         if shown.lost_icon:
-            yield index, "reflection", True, "lost_icon"
+            yield Claim(index, "reflection", "lost_icon")
         elif shown.icon and shown.body:
             yield from _by_icon(document, index, shown.icon)
 
@@ -109,22 +109,22 @@ def space_marks(document: Document) -> Iterator[Claim]:
     """A line that ends in a mark for writing space asks for it, with a sign before it or without."""
     for index in document.undecided():
         if "{" in document.lines[index].text and cut(document.lines[index].text, SPACES)[1].asked:
-            yield index, "exercise", True, "space_mark"
+            yield Claim(index, "exercise", "space_mark")
 
 
 def _by_icon(document: Document, index: int, icon: str) -> Iterator[Claim]:
     if "none" in cut(document.lines[index].text, ("none",))[1].known:
-        yield index, "para", True, "marked"
+        yield Claim(index, "para", "marked")
     elif icon == document.marker:
-        yield index, "reflection", True, f"marker {icon}"
+        yield Claim(index, "reflection", f"marker {icon}")
     elif icon == "💡" or (icon in QUESTION_ICONS and document.shown[index].asks):
-        yield index, "reflection", True, f"icon {icon}"
+        yield Claim(index, "reflection", f"icon {icon}")
     elif icon in EXERCISE_ICONS:
-        yield index, "exercise", True, f"icon {icon}"
+        yield Claim(index, "exercise", f"icon {icon}")
     elif icon in POINTER_ICONS:
-        yield index, "xref", True, f"icon {icon}"
+        yield Claim(index, "xref", f"icon {icon}")
     elif icon in OFFER_ICONS:
-        yield index, "cta", True, f"icon {icon}"
+        yield Claim(index, "cta", f"icon {icon}")
 
 
 def labels(document: Document) -> Iterator[Claim]:
@@ -133,11 +133,11 @@ def labels(document: Document) -> Iterator[Claim]:
         shown = document.shown[index]
         reason = f"label {shown.label_text}:"
         if shown.label == "example":
-            yield index, "example", True, reason
+            yield Claim(index, "example", reason)
         elif shown.label == "exercise" and shown.body.partition(":")[2].strip():
-            yield index, "exercise", True, reason
+            yield Claim(index, "exercise", reason)
         elif shown.label == "reflection" and shown.asks:
-            yield index, "reflection", True, reason
+            yield Claim(index, "reflection", reason)
 
 
 def example_goes_on(document: Document) -> Iterator[Claim]:
@@ -147,4 +147,4 @@ def example_goes_on(document: Document) -> Iterator[Claim]:
             continue
         line, shown = document.lines[index], document.shown[index]
         if line.joined or (shown.ended and language.cue("also").match(shown.body)):
-            yield index, "example-cont", True, "more_example"
+            yield Claim(index, "example-cont", "more_example")
