@@ -85,7 +85,7 @@ def test_import_shows_what_was_understood_and_never_overwrites(run, tmp_path: Pa
     assert (code, "bestaat al" in err) == (1, True)
     data = json.loads(run("import", "a.txt", "--json")[1])
     assert [line["role"] for line in data["lines"]] == ["title", "para", "reflection"]
-    assert set(data["lines"][0]) == {"line", "part", "text", "role", "sure", "reason"}
+    assert set(data["lines"][0]) == {"line", "part", "text", "role", "sure", "maybe", "reason"}
 
 
 def test_new_makes_a_project_that_builds(run) -> None:  # type: ignore[no-untyped-def]

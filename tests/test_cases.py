@@ -41,7 +41,7 @@ def outcome(given: str, kind: str) -> str:
     text = Text(f"a.{kind}", f"a.{kind}", given.encode())
     article = read(text, lambda problem: problems.append(f"! {problem.code} {problem.line}"))
     chapter, decisions = recognise(article, lambda problem: problems.append(f"! {problem.code} {problem.line}"))
-    out = [f"{line.source.line} {decision.role}{'' if decision.sure else '?'}  {line.plain[:48]}".replace("\n", " / ")
+    out = [f"{line.source.line} {decision.role}{'?' if decision.maybe else ''}  {line.plain[:48]}".replace("\n", " / ")
            for line, decision in zip(article.lines, decisions, strict=True)]  # fmt: skip
     for section in chapter.sections:
         for block in section.blocks:

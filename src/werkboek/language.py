@@ -95,10 +95,20 @@ def base(tag: str) -> str:
 
 
 @cache
-def cue(name: str) -> re.Pattern[str]:
-    """One cue in all four languages at once: matching needs no guess of the language."""
-    parts = [part for code in LANGUAGES for part in _file(code)["cues"][name]]
-    return re.compile("(?:" + "|".join(parts) + r")(?!\w)", re.I)
+def cue(name: str, code: str = "") -> re.Pattern[str]:
+    """One cue in all four languages at once, which needs no guess of the language; short words want one language."""
+    return re.compile(_spelt_out(name, code), re.I)
+
+
+@cache
+def within(name: str, code: str = "") -> re.Pattern[str]:
+    """The same cue anywhere in a text, at the beginning of a word."""
+    return re.compile(r"(?<![\w’'])" + _spelt_out(name, code), re.I)
+
+
+def _spelt_out(name: str, only: str = "") -> str:
+    parts = [part for code in LANGUAGES if only in ("", code) for part in _file(code)["cues"][name]]
+    return "(?:" + "|".join(parts) + r")(?!\w)"
 
 
 @cache

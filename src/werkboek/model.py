@@ -75,19 +75,11 @@ class Article:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What recognition made of one line; ``reason`` is a key of the language file's ``[reasons]``.
-
-    ``maybe``: what it may be instead. A line that may be a question is printed as text until the author says.
-    """
+    """What recognition made of one line, why (a key of ``[reasons]``), and what it may be instead."""
 
     role: Role
     reason: str
     maybe: Role | None = None
-
-    @property
-    def sure(self) -> bool:
-        """Whether there is no doubt."""
-        return self.maybe is None
 
 
 @dataclass(frozen=True, slots=True)

@@ -92,7 +92,7 @@ def lines_as_json(lines: Sequence[Line], decisions: Sequence[Decision], speech: 
     """The ``lines`` of ``import --json``: what was made of each line of an article."""
     return [
         {"line": line.source.line, "part": line.part, "text": line.plain, "role": decision.role,
-         "sure": decision.sure, "reason": speech.reason(decision.reason)}
+         "sure": decision.maybe is None, "maybe": decision.maybe, "reason": speech.reason(decision.reason)}
         for line, decision in zip(lines, decisions, strict=True)
     ]  # fmt: skip
 

@@ -107,7 +107,9 @@ def judged(path: Path) -> list[Judged]:
     article = read(Text(path.name, path.name, path.read_bytes()), lambda problem: None)
     _, decisions = recognise(article, lambda problem: None)
     made = {(line.source.line, line.part): decision for line, decision in zip(article.lines, decisions, strict=True)}
-    return [Judged(row["line"], row.get("part", 1), row["text"], row["role"], _of(made, row)) for row in annotation(path)]
+    return [
+        Judged(row["line"], row.get("part", 1), row["text"], row["role"], _of(made, row)) for row in annotation(path)
+    ]
 
 
 def _of(made: dict[tuple[int, int], Decision], row: dict) -> Decision:  # type: ignore[type-arg]
@@ -143,10 +145,12 @@ def main() -> None:
             for one in judged(path):
                 same = "  " if one.gold == one.decision.role else "✗ "
                 doubt = f" maybe {one.decision.maybe}" if one.maybe else ""
-                print(f"{same}{one.line:3} {one.gold:18} {one.decision.role:18}{doubt} [{one.decision.reason}] {one.text[:90]}")
+                if same.strip() or len(names) > 1:
+                    print(
+                        f"{same}{one.line:3} {one.gold:18} {one.decision.role:18}{doubt} [{one.decision.reason}] {one.text[:90]}"
+                    )
     print(f"{'all':34} {scored(paths)}")
 
 
 if __name__ == "__main__":
-    sys_path = str(Path(__file__).parent.parent)
     main()

@@ -32,7 +32,7 @@ def read(text: Text, warn: Warn) -> Article:
     if not content.strip():
         raise WerkboekError(Problem("T01", path=text.path))
     reader = READERS[PurePath(text.path).suffix.lower()]
-    if reader is markdown.read and _pasted(content):
+    if reader is markdown.read and "questions" not in meta and _pasted(content):
         warn(Problem("T04", path=text.path))
         reader = plain.read
     return reader(content, text, meta, skipped, warn)

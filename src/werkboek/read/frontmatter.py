@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 
-KEYS = ("title", "subtitle", "author", "lang", "date")
-
 
 def cut(text: str) -> tuple[dict[str, str], str, int]:
     """(data, text without it, lines cut off). Unknown keys are kept in the data.

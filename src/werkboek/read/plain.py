@@ -12,7 +12,7 @@ from werkboek.model import Article, Line, Source
 from werkboek.problems import Problem, Warn
 from werkboek.project import Text
 
-BULLET = re.compile(r"(?:[-–*•·◦▪‣●○■□]|(?P<number>\d{1,3})[.)])\s+(?=\S)")
+BULLET = re.compile(r"(?:[-–*•·◦▪‣●○■□☐☑]\s+|[•·◦▪‣●☐☑](?=\w)|-(?=[A-ZÀ-Þ])|(?P<number>\d{1,3})[.)]+\s+)(?=\S)")
 LONE_ICON = re.compile("[\U0001f300-\U0001faff\u2600-\u27bf]\ufe0f?")
 LONE_BULLET = re.compile(r"[-–*•·◦▪‣●○■□]$")
 
@@ -25,28 +25,32 @@ def read(content: str, text: Text, meta: dict[str, str], skipped: int, warn: War
         rows = unwrap(rows)
     lines: list[Line] = []
     gap = True
-    for number, row in _lone_icons(rows):
+    rows = list(_lone_icons(rows))
+    dashed = _dashed(rows)
+    for number, row in rows:
         if not row:
             gap = True
             continue
         for part, piece in enumerate(unglue(row), 1):
-            lines.append(_line(piece, Source(text.path, number), part, gap and part == 1))
+            lines.append(_line(piece, Source(text.path, number), part, gap and part == 1, listed=number in dashed))
         gap = False
     return Article(text.path, text.file, meta, tuple(_lone_bullets(lines)), marked=False)
 
 
-def _line(piece: str, source: Source, part: int, gap: bool) -> Line:
+def _line(piece: str, source: Source, part: int, gap: bool, *, listed: bool) -> Line:
     bullet = BULLET.match(piece)
-    if bullet is None or _spoken_dash(piece):
+    if bullet is None or (piece.startswith("–") and not listed):  # else a name: – Inge, crediteurenbeheer
         return Line(source, escape(piece), piece, part=part, gap=gap)
     words = piece[bullet.end() :]
     number = int(bullet["number"]) if bullet["number"] else None
     return Line(source, escape(words), words, "item", part=part, number=number, gap=gap)
 
 
-def _spoken_dash(piece: str) -> bool:
-    """``– Inge, crediteurenbeheer`` under a quotation is a name, and stays text for the recogniser to judge."""
-    return piece.startswith("–")
+def _dashed(rows: list[tuple[int, str]]) -> set[int]:
+    """The lines that begin with an en dash next to another that does: a list, where one alone is a name."""
+    full = [(number, row) for number, row in rows if row]
+    pairs = [(a, b) for (a, first), (b, second) in pairwise(full) if first.startswith("– ") and second.startswith("– ")]
+    return {number for pair in pairs for number in pair}
 
 
 def _lone_icons(rows: list[tuple[int, str]]) -> Iterator[tuple[int, str]]:
@@ -116,7 +120,9 @@ def _is_full(row: str, word: str, width: int) -> bool:
 
 # ------------------------------------------------------------------------------------------------ glued titles
 
-_GLUE = re.compile(r"(?<=[^\W\d_]{3})([.!?][\"'”’)]?)(?=[A-ZÀ-ÖØ-Þ][^\W\d_]{2})")
+_GLUE = re.compile(
+    r"(?:(?<=[^\W\d_]{3})[.!?][\"'”’)]?(?=[A-ZÀ-ÖØ-Þ][^\W\d_]{2})|(?<=[^\W\d_])\?(?=[A-ZÀ-ÖØ-Þ][^\W\d_]))"
+)
 
 
 def unglue(row: str) -> list[str]:

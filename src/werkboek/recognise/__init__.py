@@ -13,7 +13,7 @@ def recognise(article: Article, warn: Warn) -> tuple[Chapter, tuple[Decision, ..
     """The chapter of an article, and the decision on each of its lines. Never raises, loses no text."""
     decisions = decide(document(article))
     for line, decision in zip(article.lines, decisions, strict=True):
-        if not decision.sure and "?" in line.plain:
+        if decision.maybe in ("reflection", "exercise") or (decision.maybe and "?" in line.plain):
             values = {"role": decision.role, "text": line.plain[:80]}
             warn(Problem("R03", line.source.path, line.source.line, values))
     return assemble(article, decisions, warn), decisions

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass, field
 from pathlib import PurePath
@@ -32,7 +33,7 @@ from werkboek.model import (
 from werkboek.problems import Problem, Warn
 from werkboek.recognise import blocks
 from werkboek.recognise.blocks import Pairs
-from werkboek.recognise.features import features
+from werkboek.recognise.features import EMOJI, EXERCISE_ICONS, features
 from werkboek.recognise.marks import SPACES, Marks, cut, nearest
 from werkboek.recognise.prompts import parts
 
@@ -95,7 +96,7 @@ def _from_name(path: str) -> str:
 
 def _meta_left_out(draft: _Draft, article: Article) -> None:
     """Front matter that nothing reads is listed; so is a title in the text under one in the front matter."""
-    known = ("title", "subtitle", "author", "date", "lang")
+    known = ("title", "subtitle", "author", "date", "lang", "questions")
     for key, value in article.meta.items():
         if key not in known:
             draft.left_out.append(LeftOut(Source(article.path, 1), f"{key}: {value}", "comment", "meta"))
@@ -116,10 +117,15 @@ def _place(draft: _Draft, pairs: Pairs, at: int, warn: Warn) -> int:
     if role in LEFT_OUT:
         _leave_out(draft, line, decision)
         return 1
+    if role == "reflection-heading" and not _titles(line):
+        draft.blocks.append(Paragraph(text, line.source))
+        return 1
     if role in ("section", "faq-heading", "related-heading", "reflection-heading"):
         _head(draft, line, role, warn)
         return 1
-    if role in ("reflection", "exercise"):
+    if role == "exercise":
+        return _assignment(draft, pairs, at, warn)
+    if role == "reflection":
         draft.blocks.append(_exercise(draft, line, role, warn))
         return 1
     if line.block is not None:
@@ -131,7 +137,7 @@ def _place(draft: _Draft, pairs: Pairs, at: int, warn: Warn) -> int:
         case "subtitle":
             draft.subtitle = text
         case "sub":
-            draft.blocks.append(Subheading(text, line.source))
+            draft.blocks.append(Subheading(_headline(line), line.source))
         case "xref":
             draft.blocks.append(Pointer(_without_icon(line)[0], line.source))
         case _:
@@ -202,7 +208,7 @@ def _leave_out(draft: _Draft, line: Line, decision: Decision) -> None:
 
 def _head(draft: _Draft, line: Line, role: Role, warn: Warn) -> None:
     """Opens a section; a heading over the questions and answers right above another is its kicker."""
-    text, marks = cut(line.text, ("faq", "related"))
+    text, marks = cut(_headline(line), ("faq", "related"))
     _unknown(draft, line, marks, warn)
     kicker = ""
     if role == "faq-heading" and draft.kind == "faq" and not draft.blocks:
@@ -210,6 +216,47 @@ def _head(draft: _Draft, line: Line, role: Role, warn: Warn) -> None:
     draft.close()
     draft.heading, draft.kicker, draft.at = text, kicker, line.source
     draft.kind = "faq" if role == "faq-heading" else "related" if role == "related-heading" else "body"
+
+
+def _titles(line: Line) -> bool:
+    """A heading over questions has a section of its own; ``Vraag jezelf af:`` and a whole sentence are text."""
+    return line.shape == "heading" or (features(line).heading_like and line.shape == "text")
+
+
+def _headline(line: Line) -> str:
+    """A heading with its number, without the emoji around it."""
+    text = f"{line.number}. {line.text}" if line.number is not None else line.text
+    return re.sub(rf"^(?:{EMOJI}\s*)+(?=\S)|(?:\s*{EMOJI})+$", "", text).strip() or text
+
+
+def _assignment(draft: _Draft, pairs: Pairs, at: int, warn: Warn) -> int:
+    """An exercise of several lines: its name, its instructions, and space under the last of them."""
+    run = _while(pairs, at, ("exercise",))
+    own = next((n for n, line in enumerate(run) if n and _begins_exercise(line)), len(run))
+    *above, last = run[: 1 if _begins_exercise(run[0]) and not features(run[0]).leads_in else own]
+    while above:
+        line = above[0]
+        if line.shape == "item":
+            items = [one for one in itertools.takewhile(lambda one: one.shape == "item", above)]
+            draft.blocks.extend(blocks.lists(items))
+            above = above[len(items) :]
+            continue
+        titled = features(line).heading_like or features(line).leads_in
+        draft.blocks.append(Subheading(_headline(line).rstrip(" :"), line.source) if titled and line is run[0]
+                            else Paragraph(line.text, line.source))  # fmt: skip
+        above = above[1:]
+    draft.blocks.append(_exercise(draft, last, "exercise", warn))
+    return run.index(last) + 1
+
+
+def _begins_exercise(line: Line) -> bool:
+    """Has a sign, a mark or a label with instructions: an exercise by itself."""
+    shown = features(line)
+    return (
+        bool(shown.icon in EXERCISE_ICONS and shown.icon)
+        or "{" in line.text
+        or bool(shown.label and not shown.leads_in)
+    )
 
 
 def _finished(draft: _Draft, block: Table | Figure | Footnote) -> None:

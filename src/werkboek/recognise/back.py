@@ -1,8 +1,7 @@
-"""Rules on what stands around an article: greeting, newsletter, questions and answers, other articles, offers."""
+"""Rules on what goes to the back of the book or sells: questions and answers, other articles, offers."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from werkboek import language
@@ -10,123 +9,184 @@ from werkboek.recognise.document import Claim, Document
 from werkboek.recognise.marked import is_faq
 
 
-def signoff(document: Document) -> Iterator[Claim]:
-    """``Groet,`` and the name under it."""
-    for index in document.undecided():
-        shown = document.shown[index]
-        words = language.cue("signoff").match(shown.body)
-        if words and shown.words <= 4 and not shown.body[words.end() :].strip(" ,.!"):
-            yield Claim(index, "signoff", "signoff")
-            if (
-                document.open(index + 1)
-                and document.shown[index + 1].words <= 3
-                and not document.shown[index + 1].ended
-            ):
-                yield Claim(index + 1, "signoff", "signoff")
-
-
-def newsletter(document: Document) -> Iterator[Claim]:
-    """An invitation says at least two of: receive, mailbox, unsubscribe. One of them alone is ordinary text.
-
-    Without a word on unsubscribing it stands in the second half; what is left out is text lost to the reader.
-
-    A short line right above it is its heading.
-    """
-    cues = [language.cue(f"newsletter_{name}") for name in ("act", "box", "stop")]
-    for index in document.undecided():
-        said = [any(cue.match(word) for word in tails(document.shown[index].body)) for cue in cues]
-        placed = said[2] or index >= len(document.lines) / 2
-        if sum(said) < 2 or not placed or document.lines[index].shape != "text":
-            continue
-        above = document.shown[index - 1] if document.open(index - 1) else None
-        if above and above.words <= 12 and above.sentences == 1 and not above.leads_in:
-            yield Claim(index - 1, "newsletter", "newsletter")
-        yield Claim(index, "newsletter", "newsletter")
-
-
-def tails(text: str) -> Iterator[str]:
-    """The text from each of its words on, so that a cue of several words can match anywhere."""
-    return (text[found.start() :] for found in re.finditer(r"\b\w", text))
-
-
 def faq(document: Document) -> Iterator[Claim]:
     """A heading that says so, then questions each with its answer, until something else begins."""
-    for index in range(len(document.lines)):
-        if document.role(index) == "faq-heading":
-            yield from _answers(document, index + 1)
-        elif document.heading(index) and not document.article.marked and is_faq(document.shown[index].body):
-            if document.heading(index - 1):
-                yield Claim(index - 1, "faq-heading", "kicker")
-            yield Claim(index, "faq-heading", "faq")
-            yield from _answers(document, index + 1)
+    for at in range(len(document.lines)):
+        if document.role(at) == "faq-heading":
+            yield from _answers(document, at + 1)
+        elif document.heading(at) and not document.article.marked and is_faq(document.shown[at].body):
+            if document.heading(at - 1) and not document.shown[at - 1].asks:
+                yield Claim(at - 1, "faq-heading", "kicker")
+            yield Claim(at, "faq-heading", "faq")
+            yield from _answers(document, at + 1)
 
 
-def _answers(document: Document, index: int) -> Iterator[Claim]:
+def _answers(document: Document, at: int) -> Iterator[Claim]:
     asked = False
-    while index < len(document.lines):
-        shown = document.shown[index]
-        if document.role(index) == "faq-q":
+    while at < len(document.lines):
+        shown = document.shown[at]
+        if document.role(at) == "faq-q":
             asked = True
-        elif document.open(index) and shown.question and shown.words <= 25 and not document.article.marked:
-            yield Claim(index, "faq-q", "answered")
+        elif (
+            document.open(at)
+            and shown.asks
+            and shown.words <= 30
+            and not document.article.marked
+            and _is_asked(document, at)
+        ):
+            yield Claim(at, "faq-q", "answered")
             asked = True
-        elif asked and document.open(index) and (document.article.marked or document.paragraph(index)):
-            yield Claim(index, "faq-a", "answered")
-        elif document.open(index) or document.role(index) not in ("faq-heading", "table", "figure"):
+        elif asked and shown.quoted and document.open(at) and document.lines[at].shape == "text":
             return
-        index += 1
+        elif (
+            asked
+            and document.open(at)
+            and (document.article.marked or document.paragraph(at) or document.lines[at].shape == "item")
+        ):
+            yield Claim(at, "faq-a", "answered")
+        elif document.open(at) or document.role(at) not in ("faq-heading", "table", "figure", "boilerplate"):
+            return
+        at += 1
+
+
+def _is_asked(document: Document, at: int) -> bool:
+    """A question that is answered: of one or two sentences, with text under it."""
+    below = document.next(at)
+    return document.shown[at].sentences <= 2 and document.open(below) and not document.shown[below].question
+
+
+def interview(document: Document) -> Iterator[Claim]:
+    """Three questions or more on lines of their own, each with an answer in the first person."""
+    if document.article.marked:
+        return
+    pairs: list[list[int]] = []
+    for at in document.undecided():
+        if _is_interviewers(document, at):
+            answer = at + 1
+            while document.paragraph(answer) and not _is_interviewers(document, answer):
+                answer += 1
+            pairs.append(list(range(at, answer)))
+    mine = [pair for pair in pairs if _says_i(document, pair[1:])]
+    apart = all(document.role(pair[-1] + 1) in (None, "xref") for pair in mine[:-1])
+    if len(mine) >= 3 and 3 * len(mine) > 2 * len(pairs) and apart:
+        for question, *answer in pairs:
+            yield Claim(question, "faq-q", "interview")
+            yield from (Claim(at, "faq-a", "interview") for at in answer)
+
+
+def _is_interviewers(document: Document, at: int) -> bool:
+    shown, line = document.shown[at], document.lines[at]
+    asks = line.shape == "text" and shown.asks and shown.words <= 40 and not shown.icon and not shown.label
+    return asks and document.paragraph(at + 1) and not document.shown[at + 1].asks
+
+
+def _says_i(document: Document, lines: list[int]) -> bool:
+    return any(language.within("i", document.language).search(document.shown[at].body) for at in lines)
 
 
 def related(document: Document) -> Iterator[Claim]:
     """``Ontdek meer`` over titles of other articles, each perhaps with a sentence about it."""
-    for index in range(len(document.lines)):
-        if document.role(index) == "related-heading":
-            yield from _entries(document, index + 1)
-        elif document.open(index) and not document.article.marked and _is_related(document, index):
-            yield Claim(index, "related-heading", "related")
-            yield from _entries(document, index + 1)
+    for at in range(len(document.lines)):
+        if document.role(at) == "related-heading":
+            yield from _entries(document, at + 1)
+        elif document.open(at) and not document.article.marked and _is_related(document, at):
+            yield Claim(at, "related-heading", "related")
+            yield from _entries(document, at + 1)
 
 
-def _is_related(document: Document, index: int) -> bool:
-    shown = document.shown[index]
+def _is_related(document: Document, at: int) -> bool:
+    shown = document.shown[at]
     words = language.cue("related").match(shown.body)
-    if words is None or not document.heading(index) or shown.words > 6:
+    shaped = document.heading(at) or (shown.leads_in and document.lines[at].shape == "text")
+    if words is None or not shaped or shown.words > 7 or shown.asks:
         return False
-    below = index + 1 < len(document.lines) and (document.heading(index + 1) or document.shown[index + 1].leads_in)
-    return below or not shown.body[words.end() :].strip(" .…:!")
+    below = document.next(at)
+    follows = below < len(document.lines) and (document.heading(below) or document.shown[below].leads_in
+                                               or document.lines[below].shape == "item")  # fmt: skip
+    return follows or not shown.body[words.end() :].strip(" .…:!")
 
 
-def _entries(document: Document, index: int) -> Iterator[Claim]:
+def _entries(document: Document, at: int) -> Iterator[Claim]:
     entered = False
-    while document.open(index):
-        shown, line = document.shown[index], document.lines[index]
-        if line.shape == "item" or (document.heading(index) and not document.article.marked):
-            yield Claim(index, "related-entry", "entry")
+    while document.open(at):
+        shown, line = document.shown[at], document.lines[at]
+        titled = (
+            document.heading(at) or (shown.words <= 14 and shown.asks) or shown.quoted or shown.icon in ("→", "👉", "➡")
+        )
+        if line.shape == "item" or (titled and not document.article.marked):
+            yield Claim(at, "related-entry", "entry")
             entered = True
         elif not entered:
-            yield Claim(index, "related-intro", "entry")
-        elif shown.ended and document.role(index - 1) == "related-entry" and not document.article.marked:
-            yield Claim(index, "related-desc", "entry")
+            yield Claim(at, "related-intro", "entry")
+        elif shown.ended and document.role(at - 1) == "related-entry" and not document.article.marked:
+            yield Claim(at, "related-desc", "entry")
         else:
             return
-        index += 1
+        at += 1
+
+
+def pointers(document: Document) -> Iterator[Claim]:
+    """``Lees ook: …`` in the middle of a text."""
+    if document.article.marked:
+        return
+    for at in document.undecided():
+        shown = document.shown[at]
+        words = language.cue("related").match(shown.body)
+        colon = words and shown.body[words.end() :].lstrip().startswith((":", "–", "→", "»"))
+        if colon and shown.words <= 24 and not shown.leads_in:
+            yield Claim(at, "xref", "points")
 
 
 def offers(document: Document) -> Iterator[Claim]:
     """The question above a 🔗, and the lines that share its paragraph: the most harmful place for writing lines."""
-    for index in range(len(document.lines) - 1, -1, -1):
-        if document.role(index) != "cta" or not document.open(index - 1):
+    for at in range(len(document.lines) - 1, -1, -1):
+        if document.role(at) != "cta" or not document.open(at - 1):
             continue
-        above = document.shown[index - 1]
-        if document.lines[index].joined or language.cue("cta").match(above.body) or (above.asks and above.words <= 25):
-            yield Claim(index - 1, "cta", "offer")
+        above = document.shown[at - 1]
+        if document.lines[at].joined or language.cue("cta").match(above.body) or (above.asks and above.words <= 25):
+            yield Claim(at - 1, "cta", "offer")
+
+
+def sales(document: Document) -> Iterator[Claim]:
+    """What the author sells, in the second half: an invitation with words of trade, and the lines that go with it."""
+    if document.article.marked:
+        return
+    half = len(document.lines) // 2
+    for at in [at for at in document.undecided() if at >= half]:
+        shown, line = document.shown[at], document.lines[at]
+        if not document.open(at) or line.shape != "text" or shown.label in ("exercise", "example") or shown.prompt:
+            continue
+        invites = language.cue("cta").match(shown.body) is not None
+        if (
+            (invites and shown.sells)
+            or (shown.sells >= 2 and shown.personal and language.within("cta").search(shown.body))
+            or shown.sells >= 4
+        ):
+            yield Claim(at, "cta", "sells")
+            yield from _with_it(document, at)
+
+
+def _with_it(document: Document, at: int) -> Iterator[Claim]:
+    """The question or short line above an offer, and lines of the same trade below."""
+    above = document.shown[at - 1] if document.open(at - 1) else None
+    if above and document.lines[at - 1].shape == "text" and above.asks and above.words <= 25:
+        yield Claim(at - 1, "cta", "offer")
+    below = at + 1
+    while (
+        document.open(below)
+        and document.lines[below].shape == "text"
+        and document.shown[below].sells
+        and document.shown[below].words <= 40
+    ):
+        yield Claim(below, "cta", "offer")
+        below += 1
 
 
 def aphorism(document: Document) -> Iterator[Claim]:
     """One sentence on its own after the offer, before something new begins."""
-    for index in document.undecided():
-        shown = document.shown[index]
-        alone = not document.open(index + 1) or document.heading(index + 1)
-        sentence = shown.sentences == 1 and 4 <= shown.words <= 30 and document.lines[index].shape == "text"
-        if document.role(index - 1) == "cta" and alone and sentence and not document.article.marked:
-            yield Claim(index, "pullquote", "aphorism")
+    for at in document.undecided():
+        shown = document.shown[at]
+        alone = not document.open(at + 1) or document.heading(at + 1)
+        sentence = shown.sentences == 1 and 4 <= shown.words <= 30 and document.lines[at].shape == "text"
+        if document.role(at - 1) == "cta" and alone and sentence and not document.article.marked and not shown.asks:
+            yield Claim(at, "pullquote", "aphorism")

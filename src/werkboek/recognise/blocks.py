@@ -23,10 +23,10 @@ Pairs = list[tuple[Line, Decision]]
 
 def example(run: list[Line]) -> Example:
     """``Voorbeeld: …`` and the lines that go on with it, without the label."""
-    label = features(run[0]).label_text
+    label = features(run[0]).label_text if features(run[0]).label == "example" else ""
     texts = [text for line in run for text in line.text.split("\n")]
     if label:
-        texts[0] = re.sub(r"^(.*?)\s?:\s*", _keep_markup, texts[0], count=1)
+        texts[0] = re.sub(r"^(.*?)(?:\s?:|\s[–—-])(?:\s+|$)", _keep_markup, texts[0], count=1)
     return Example(label, tuple(filter(None, texts)), run[0].source)
 
 

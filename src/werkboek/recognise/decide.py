@@ -5,25 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from werkboek.model import Decision
-from werkboek.recognise.back import aphorism, faq, newsletter, offers, related, signoff
+from werkboek.recognise import around, asked, back, headings, marked
 from werkboek.recognise.document import Claim, Document
-from werkboek.recognise.headings import (
-    announced_questions,
-    headings,
-    question_headings,
-    rest,
-    sub_headings,
-    title,
-)
-from werkboek.recognise.marked import (
-    example_goes_on,
-    icons,
-    labels,
-    marked_blocks,
-    marked_headings,
-    quotations,
-    space_marks,
-)
 
 Rule = Callable[[Document], Iterator[Claim]]
 
@@ -31,30 +14,47 @@ Rule = Callable[[Document], Iterator[Claim]]
 def decide(document: Document) -> tuple[Decision, ...]:
     """What each line of the document is, how sure, and why."""
     for rule in RULES:
-        for index, role, reason, maybe in rule(document):
-            if document.open(index):
-                document.decided[index] = Decision(role, reason, maybe)
-    return tuple(document.decided[index] for index in range(len(document.lines)))
+        for at, role, reason, maybe in rule(document):
+            if document.open(at):
+                document.decided[at] = Decision(role, reason, maybe)
+    return tuple(document.decided[at] for at in range(len(document.lines)))
 
 
 RULES: tuple[Rule, ...] = (
-    marked_blocks,
-    marked_headings,
-    icons,
-    labels,
-    space_marks,
-    example_goes_on,
-    signoff,
-    newsletter,
-    quotations,
-    faq,
-    related,
-    offers,
-    aphorism,
-    title,
-    sub_headings,
-    announced_questions,
-    question_headings,
-    headings,
-    rest,
+    marked.marked_blocks,
+    marked.marked_headings,
+    marked.icons,
+    marked.space_marks,
+    around.contents,
+    around.head,
+    marked.labels,
+    marked.example_goes_on,
+    around.signoff,
+    around.foot,
+    around.newsletter,
+    asked.blanks,
+    back.faq,
+    back.related,
+    back.pointers,
+    back.offers,
+    back.sales,
+    headings.title,
+    headings.listed,
+    asked.exercises,
+    asked.announced,
+    asked.listed_questions,
+    marked.quotations,
+    back.aphorism,
+    back.interview,
+    headings.numbered,
+    asked.rows,
+    asked.question_runs,
+    headings.announcing,
+    headings.sub_headings,
+    headings.lost_bullets,
+    headings.headings,
+    asked.closing,
+    headings.question_headings,
+    asked.loose,
+    headings.rest,
 )

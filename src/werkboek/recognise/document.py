@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from werkboek.model import Article, Decision, Line, Role
-from werkboek.recognise.features import QUESTION_ICONS, Features, features
+from werkboek import language
+from werkboek.model import LEFT_OUT, Article, Decision, Line, Role
+from werkboek.recognise.features import QUESTION_ICONS, ROLE_ICONS, Features, features
 
 
 class Claim(NamedTuple):
@@ -22,52 +24,133 @@ class Claim(NamedTuple):
 
 @dataclass
 class Document:
-    """Lines and features by index, and the decisions; the first to claim a line has it."""
+    """Lines and features by index, and the decisions; the first to claim a line has it. ``language``: as guessed.
+
+    ``marker``: the sign that this author puts before her questions, and ``labels``: the words that she does.
+    ``verse``: most lines are one short sentence, so that questions in it are rhetoric. ``asking``: the text
+    presents itself as a list of questions.
+    """
 
     article: Article
     lines: tuple[Line, ...]
     shown: tuple[Features, ...]
+    language: str
     marker: str
+    labels: frozenset[str]
+    verse: bool
+    asking: bool
     decided: dict[int, Decision] = field(default_factory=dict)
 
-    def open(self, index: int) -> bool:
+    def open(self, at: int) -> bool:
         """Whether there is such a line and nothing has claimed it."""
-        return 0 <= index < len(self.lines) and index not in self.decided
+        return 0 <= at < len(self.lines) and at not in self.decided
 
-    def role(self, index: int) -> Role | None:
+    def role(self, at: int) -> Role | None:
         """What a line was decided to be, if anything."""
-        decision = self.decided.get(index)
+        decision = self.decided.get(at)
         return decision.role if decision else None
 
     def undecided(self) -> Iterator[int]:
         """The lines that are still open, in order; may be claimed while walking."""
-        return (index for index in range(len(self.lines)) if index not in self.decided)
+        return (at for at in range(len(self.lines)) if at not in self.decided)
 
-    def paragraph(self, index: int) -> bool:
+    def paragraph(self, at: int) -> bool:
         """Open running text: ends like a sentence, or is too long to be a heading."""
-        return self.open(index) and self.lines[index].shape == "text" and not self.heading(index)
+        return self.open(at) and self.lines[at].shape == "text" and not self.heading(at)
 
-    def heading(self, index: int) -> bool:
-        """Open text that has the shape of a heading and no mark or icon of its own."""
-        if not self.open(index) or self.lines[index].shape != "text":
+    def heading(self, at: int) -> bool:
+        """Open text that has the shape of a heading and no sign or label of its own; decoration counts for nothing."""
+        if not self.open(at) or self.lines[at].shape != "text":
             return False
-        shown = self.shown[index]
-        return shown.heading_like and not (shown.icon or shown.label or shown.named or shown.quoted)
+        shown = self.shown[at]
+        return shown.heading_like and not (self.signed(at) or self.labelled(at) or shown.named or shown.quoted)
+
+    def signed(self, at: int) -> bool:
+        """Whether a line begins with a sign that says what it is."""
+        icon = self.shown[at].icon
+        return bool(icon) and (icon in ROLE_ICONS or icon == self.marker)
+
+    def labelled(self, at: int) -> bool:
+        """Whether a line begins with a word that says what it is."""
+        shown = self.shown[at]
+        return shown.label in ("example", "exercise") or (bool(shown.label) and (shown.answerable or shown.leads_in))
+
+    def headed(self, at: int) -> bool:
+        """Whether a line is a heading, by what is decided or by its shape."""
+        role = self.role(at)
+        return role in HEADINGS if role else self.heading(at)
+
+    def next(self, at: int) -> int:
+        """The next line that is in the book, or one past the last."""
+        at += 1
+        while self.role(at) in LEFT_OUT:
+            at += 1
+        return at
+
+    def before(self, at: int) -> int:
+        """The line before it that is in the book, or -1."""
+        at -= 1
+        while at >= 0 and self.role(at) in LEFT_OUT:
+            at -= 1
+        return at
+
+    def sign(self, at: int) -> str:
+        """What makes a line one of a row: bullet, number or decorating icon; empty for others."""
+        line, icon = self.lines[at], self.shown[at].icon
+        if line.shape == "item":
+            return "bullet" if line.number is None else "number"
+        return icon if icon and icon not in ROLE_ICONS and line.shape == "text" else ""
+
+    def rows(self) -> Iterator[list[int]]:
+        """Open lines of one sign that follow each other: decided on together. Lone bullets between do not part them."""
+        row: list[int] = []
+        for at in [*self.undecided(), len(self.lines)]:
+            sign = self.sign(at) if at < len(self.lines) else ""
+            if row and (sign != self.sign(row[-1]) or self.next(row[-1]) != at):
+                yield row
+                row = []
+            if sign:
+                row.append(at)
+
+
+HEADINGS = ("title", "subtitle", "section", "sub", "reflection-heading", "faq-heading", "related-heading")
 
 
 def document(article: Article) -> Document:
-    """An article with its features, and the icon that its author puts before her questions."""
-    shown = tuple(features(line) for line in article.lines)
-    return Document(article, article.lines, shown, _marker(shown))
+    """An article with its features, and what is learned from the whole of it."""
+    code = language.guess(" ".join(line.plain for line in article.lines))
+    shown = tuple(features(line, code) for line in article.lines)
+    return Document(article, article.lines, shown, code, _marker(shown), _labels(shown), _is_verse(article.lines, shown),
+                    _presents_questions(shown))  # fmt: skip
 
 
-def _marker(shown: tuple[Features, ...]) -> str:
-    """The author's own question icon: leads two or more lines, and seven in ten of them ask.
+def _marker(shown: Sequence[Features]) -> str:
+    """The author's own question sign: leads two or more lines, and seven in ten of them ask.
 
-    Learned from the text itself, whatever the icon is.
+    Learned from the text itself, whatever the sign is.
     """
     led = Counter(one.icon for one in shown if one.icon)
-    asking = Counter(one.icon for one in shown if one.icon and "?" in one.body)
+    asking = Counter(one.icon for one in shown if one.icon and (one.answerable or "?" in one.body))
     found = [icon for icon, count in led.most_common() if asking[icon] >= 2 and asking[icon] >= 0.7 * count]
     known = [icon for icon in found if icon in QUESTION_ICONS]
     return (known or found or [""])[0]
+
+
+def _labels(shown: Sequence[Features]) -> frozenset[str]:
+    """The author's own words before her questions, as ``Vanavond: …?``: twice or more, seven in ten of them asking."""
+    led = Counter(one.label_text.casefold() for one in shown if one.label_text and not one.label)
+    asking = Counter(one.label_text.casefold() for one in shown
+                     if one.label_text and (one.answerable or ("?" in one.body and one.personal)))  # fmt: skip
+    return frozenset(label for label, count in led.items() if asking[label] >= 2 and asking[label] >= 0.7 * count)
+
+
+def _is_verse(lines: Sequence[Line], shown: Sequence[Features]) -> bool:
+    """More than four lines in ten are one sentence of at most fourteen words."""
+    text = [one for line, one in zip(lines, shown, strict=True) if line.shape == "text" and not one.icon]
+    short = [one for one in text if one.sentences == 1 and one.words <= 14 and re.search(r"[.!?…,:]\W*$", one.body)]
+    return len(text) >= 12 and len(short) > 0.4 * len(text)
+
+
+def _presents_questions(shown: Sequence[Features]) -> bool:
+    """``5 Fragen an dich selbst``, ``Journal prompts for courage`` among the first lines."""
+    return any(language.within("presents").search(one.body) for one in shown[:3] if one.words <= 20)

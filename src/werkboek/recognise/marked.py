@@ -121,10 +121,17 @@ def _by_icon(document: Document, index: int, icon: str) -> Iterator[Claim]:
         yield Claim(index, "reflection", f"icon {icon}")
     elif icon in EXERCISE_ICONS:
         yield Claim(index, "exercise", f"icon {icon}")
-    elif icon in POINTER_ICONS:
+    elif icon in POINTER_ICONS and _points(document, index):
         yield Claim(index, "xref", f"icon {icon}")
     elif icon in OFFER_ICONS:
         yield Claim(index, "cta", f"icon {icon}")
+
+
+def _points(document: Document, index: int) -> bool:
+    """A 👉 before a link or the name of something to read; before other text it is decoration."""
+    shown = document.shown[index]
+    linked = "](" in document.lines[index].text or language.within("related").search(shown.body) is not None
+    return linked or document.article.marked or (not shown.ended and not shown.label_text)
 
 
 def labels(document: Document) -> Iterator[Claim]:
@@ -134,10 +141,19 @@ def labels(document: Document) -> Iterator[Claim]:
         reason = f"label {shown.label_text}:"
         if shown.label == "example":
             yield Claim(index, "example", reason)
-        elif shown.label == "exercise" and shown.body.partition(":")[2].strip():
+        elif not asked_freely(document) or shown.leads_in or document.lines[index].shape == "heading":
+            continue
+        elif shown.label == "exercise" and not document.shown[index].stem:
             yield Claim(index, "exercise", reason)
-        elif shown.label == "reflection" and shown.asks:
+        elif shown.label == "reflection" and (shown.answerable or ("?" in shown.body and shown.personal)):
             yield Claim(index, "reflection", reason)
+        elif shown.label_text.casefold() in document.labels and (shown.answerable or shown.personal):
+            yield Claim(index, "reflection", reason)
+
+
+def asked_freely(document: Document) -> bool:
+    """Whether questions may be found without a sign: not where the file says that each has one."""
+    return "questions" not in document.article.meta
 
 
 def example_goes_on(document: Document) -> Iterator[Claim]:

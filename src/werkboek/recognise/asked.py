@@ -1,0 +1,310 @@
+"""Rules on what the reader is asked: questions and prompts under an announcement, in rows, at the end of sections."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from werkboek import language
+from werkboek.recognise.document import HEADINGS, Claim, Document
+from werkboek.recognise.features import ORDER
+from werkboek.recognise.marked import asked_freely
+
+LONGEST = 70  # words of a question with what it says around it
+
+
+# ----------------------------------------------------------------------------------------------------- exercises
+
+
+def exercises(document: Document) -> Iterator[Claim]:
+    """``Oefening:`` or a heading that says so, with the instructions under it."""
+    if not asked_freely(document):
+        return
+    for at in range(len(document.lines)):
+        if document.role(at) == "exercise" and document.decided[at].reason.startswith("label"):
+            yield from _steps(document, at + 1, led=False)
+        elif document.open(at) and _announces_exercise(document, at):
+            role = "section" if document.article.marked and document.lines[at].shape == "heading" else "exercise"
+            yield Claim(at, role, "exercise")  # type: ignore[arg-type]
+            yield from _steps(document, at + 1, led=True)
+
+
+def _announces_exercise(document: Document, at: int) -> bool:
+    shown = document.shown[at]
+    body = ORDER.sub("", shown.body)
+    found = language.cue("exercise").match(body)
+    if not found or shown.words > 10 or shown.answerable or document.lines[at].shape != "text":
+        return False
+    rest = body[found.end() :].strip()
+    return not rest or (rest[0] in ":–-0123456789" and not shown.ended) or (document.heading(at) and len(rest.split()) <= 3) or shown.leads_in  # fmt: skip
+
+
+def _steps(document: Document, at: int, *, led: bool) -> Iterator[Claim]:
+    """Instructions: a list, a paragraph right under the heading, and those that begin with what to do."""
+    first = True
+    while at < len(document.lines):
+        shown, line = document.shown[at], document.lines[at]
+        if not document.open(at):
+            if document.role(at) not in ("boilerplate", "comment"):
+                return
+        elif shown.label_text and not shown.label and line.shape == "text":
+            return
+        elif (line.number or 0) > 1 and document.lines[at - 1].number is None:
+            return
+        elif shown.asks and (shown.question or shown.open) and (line.shape == "item" or shown.words <= 30):
+            if not led and line.shape == "text" and not shown.personal:
+                return
+            yield Claim(at, "reflection", "in_exercise")
+        elif shown.stem:
+            yield Claim(at, "reflection", "stem")
+        elif shown.leads_in and language.within("ask").search(shown.body):
+            yield Claim(at, "reflection-heading", "asked")
+            return
+        elif (
+            (line.shape == "item" and (led or shown.act))
+            or (shown.act and shown.words >= 3)
+            or (led and first and _instructs(document, at))
+        ):
+            yield Claim(at, "exercise", "in_exercise")
+        else:
+            return
+        first = False
+        at += 1
+
+
+def _instructs(document: Document, at: int) -> bool:
+    return document.lines[at].shape == "text" and (document.shown[at].ended or document.shown[at].leads_in)
+
+
+# ------------------------------------------------------------------------------------------------------ announced
+
+
+def announced(document: Document) -> Iterator[Claim]:
+    """What follows ``Reflectievragen`` or ``vraag je af:`` is asked, for as long as it has that form."""
+    if not asked_freely(document):
+        return
+    for at in range(len(document.lines)):
+        if document.role(at) == "reflection-heading":
+            yield from _run(document, at + 1, strong=True)
+        elif document.open(at) and _announces(document, at):
+            asked = list(_run(document, at + 1, strong=False))
+            if asked:
+                yield Claim(at, "reflection-heading", "announces")
+                yield from asked
+
+
+def _announces(document: Document, at: int) -> bool:
+    """A heading over questions, or a sentence that leads in to them."""
+    shown, line = document.shown[at], document.lines[at]
+    if line.shape == "item" or shown.label and shown.label_text and not shown.leads_in and shown.ended:
+        return False
+    body = ORDER.sub("", shown.body)
+    headed = language.cue("reflection_heading").match(body) and (
+        shown.heading_like or shown.leads_in or shown.words <= 12
+    )
+    led_in = language.within("ask").search(body) and (shown.leads_in or shown.sentences <= 3 or document.asking)
+    return bool(headed or led_in) and not shown.asks and shown.words <= LONGEST
+
+
+def _run(document: Document, at: int, *, strong: bool) -> Iterator[Claim]:
+    """The questions from here. In a list most must ask; text between questions is told by the questions around it."""
+    claims: list[Claim] = []
+    gap = 0
+    while at < len(document.lines):
+        if document.role(at) == "boilerplate":
+            at += 1
+            continue
+        if document.role(at) == "reflection":
+            gap, at = 0, at + 1
+            continue
+        if not document.open(at) or document.lines[at].shape not in ("text", "item", "quote"):
+            break
+        row = _row(document, at)
+        if len(row) > 1 and document.lines[at].shape == "item":
+            asking = sum(document.shown[one].answerable or "?" in document.shown[one].body for one in row)
+            if 2 * asking < len(row):
+                break
+            claims += [Claim(one, "reflection", "asked") for one in row]
+            gap, at = 0, row[-1] + 1
+            continue
+        if claims and _explains(document, at):
+            gap += 1
+            if gap > 1:
+                break
+        elif _is_asked(document, at, strong=strong or bool(claims)):
+            claims.append(Claim(at, "reflection", "asked"))
+            gap = 0
+        elif document.asking and claims and gap == 0 and document.paragraph(at):
+            gap += 1  # what a question is about, under it
+        else:
+            break
+        at += 1
+    yield from claims
+
+
+def _explains(document: Document, at: int) -> bool:
+    """Several sentences right under a short question, in a text of questions: what it is about."""
+    shown, above = document.shown[at], document.shown[at - 1]
+    under = document.lines[at - 1].shape == "text" and above.question and above.words <= 25
+    return document.asking and document.lines[at].shape == "text" and shown.sentences >= 2 and under
+
+
+def _row(document: Document, at: int) -> list[int]:
+    """The open lines from here that have the same sign; lone bullets between them do not count."""
+    sign, row = document.sign(at), [at]
+    while sign:
+        after = row[-1] + 1
+        while document.role(after) == "boilerplate":
+            after += 1
+        if not document.open(after) or document.sign(after) != sign:
+            break
+        row.append(after)
+    return row
+
+
+def _is_asked(document: Document, at: int, *, strong: bool) -> bool:
+    shown = document.shown[at]
+    if shown.words > LONGEST or (shown.leads_in and not shown.answerable):
+        return False
+    if document.lines[at].shape == "text" and shown.sentences > 2 and not (shown.open or shown.prompt or shown.stem):
+        return False
+    inside = "?" in shown.body and shown.personal and (shown.open or document.lines[at].shape == "item")
+    return shown.answerable or (strong and inside) or (strong and shown.act and document.lines[at].shape == "item")
+
+
+# ----------------------------------------------------------------------------------------------------------- rows
+
+
+def rows(document: Document) -> Iterator[Claim]:
+    """A list of which most items ask, decided for the list as a whole.
+
+    Questions that ask for more than yes or no are for the reader; a row of ``Herken je dit?`` may be an advertisement.
+    """
+    if not asked_freely(document):
+        return
+    signed = _signed(document)
+    for row in list(document.rows()):
+        shown = [document.shown[at] for at in row]
+        asking = [one for one in shown if one.answerable]
+        if len(asking) < 2 or 2 * len(asking) < len(row):
+            continue
+        wide = sum(one.open or one.prompt or one.stem for one in asking)
+        thoughts = sum(one.quoted for one in shown)
+        if 5 * wide >= 3 * len(row) and 2 * thoughts < len(row) and not document.verse and not signed:
+            yield from (Claim(at, "reflection", "row") for at in row)
+        else:
+            yield from (Claim(at, "list-item", "row_closed", "reflection") for at, one in zip(row, shown, strict=True)
+                        if one.answerable)  # fmt: skip
+
+
+def _signed(document: Document) -> bool:
+    """Whether the author puts a sign before her questions: then what has none is in doubt."""
+    signs = [one for one in document.decided.values()
+             if one.role == "reflection" and one.reason.startswith(("icon", "marker", "lost_icon"))]  # fmt: skip
+    return len(signs) >= (1 if document.article.marked else 2)
+
+
+def listed_questions(document: Document) -> Iterator[Claim]:
+    """In a text that calls itself ten questions, each short question on a line of its own is one of them."""
+    if not (document.asking and asked_freely(document)) or document.article.marked or _labelled(document):
+        return
+    found = [at for at in document.undecided() if document.lines[at].shape == "text" and _stands_alone(document, at)]
+    found = [at for at in found if not _explains(document, at)]
+    if len(found) >= 3:
+        yield from (Claim(at, "reflection", "listed") for at in found)
+
+
+def _stands_alone(document: Document, at: int) -> bool:
+    shown = document.shown[at]
+    return (
+        shown.words <= 30
+        and shown.sentences <= 2
+        and (shown.asks or shown.stem or (shown.prompt and not shown.leads_in))
+    )
+
+
+def _labelled(document: Document) -> bool:
+    return sum(one.role == "reflection" and one.reason.startswith("label") for one in document.decided.values()) >= 2
+
+
+def question_runs(document: Document) -> Iterator[Claim]:
+    """Questions on lines of their own, three or more under each other, or two under a heading that speaks of questions."""
+    if not asked_freely(document) or _signed(document):
+        return
+    run: list[int] = []
+    for at in [*document.undecided(), len(document.lines)]:
+        if run and (at >= len(document.lines) or at != run[-1] + 1 or not _asks_alone(document, at)):
+            yield from _of_run(document, run)
+            run = []
+        if at < len(document.lines) and _asks_alone(document, at):
+            run.append(at)
+
+
+def _asks_alone(document: Document, at: int) -> bool:
+    shown, line = document.shown[at], document.lines[at]
+    return line.shape == "text" and (shown.asks or shown.stem) and shown.words <= 30 and shown.sentences <= 2
+
+
+def _of_run(document: Document, run: list[int]) -> Iterator[Claim]:
+    over = document.shown[run[0] - 1].body if run[0] else ""
+    headed = language.within("questions").search(over) is not None
+    wide = sum(document.shown[at].open or document.shown[at].stem for at in run)
+    if headed and len(run) >= 2 or (len(run) >= 3 and 5 * wide >= 3 * len(run) and not document.verse):
+        yield from (Claim(at, "reflection", "row") for at in run)
+
+
+def blanks(document: Document) -> Iterator[Claim]:
+    """``Ik voel me het meest mezelf als ______``: a blank is there to be filled."""
+    if not asked_freely(document):
+        return
+    for at in document.undecided():
+        if re.search(r"_{3,}|\.{6,}", document.lines[at].plain) and document.shown[at].stem:
+            yield Claim(at, "reflection", "stem")
+
+
+# ----------------------------------------------------------------------------------------------------------- ends
+
+
+def closing(document: Document) -> Iterator[Claim]:
+    """A question on a line of its own at the end of a section; sure where half of the sections end so."""
+    if not asked_freely(document):
+        return
+    ends = [at for at in document.undecided() if _ends_section(document, at)]
+    sections = sum(one.role in ("section", "sub") for one in document.decided.values())
+    closes = [at for at in ends if _addresses(document, at)]
+    usual = len(closes) >= 3 and 2 * len(closes) >= sections and not document.verse and not _signed(document)
+    for at in closes:
+        yield Claim(at, "reflection", "closes") if usual else Claim(at, "para", "loose_question", "reflection")
+
+
+def _ends_section(document: Document, at: int) -> bool:
+    after = document.next(at)
+    last = after >= len(document.lines) or document.role(after) in HEADINGS or document.role(after) in ("cta", "xref")
+    return last and document.lines[at].shape == "text" and not document.lines[at].joined
+
+
+def _addresses(document: Document, at: int) -> bool:
+    shown = document.shown[at]
+    form = (shown.asks and (shown.open or shown.sentences > 1)) or shown.prompt or shown.stem
+    return bool(form) and shown.personal and shown.words <= 40 and shown.sentences <= 3 and not shown.sells > 1
+
+
+def loose(document: Document) -> Iterator[Claim]:
+    """A question or prompt on its own that nothing tells of: printed as text, and listed for the author."""
+    if not asked_freely(document):
+        return
+    prompts = [at for at in document.undecided() if _is_bare_prompt(document, at)]
+    for at in prompts:
+        sure = len(prompts) >= 4 and not _signed(document)
+        yield Claim(at, "reflection", "prompts") if sure else Claim(at, "para", "loose_prompt", "reflection")
+    for at in document.undecided():
+        shown, line = document.shown[at], document.lines[at]
+        if line.shape == "text" and shown.asks and shown.words <= 40 and not document.verse:
+            yield Claim(at, "para", "loose_question", "reflection")
+
+
+def _is_bare_prompt(document: Document, at: int) -> bool:
+    shown, line = document.shown[at], document.lines[at]
+    if line.shape != "text" or shown.words > LONGEST or shown.leads_in or shown.sells > 1:
+        return False
+    return (shown.prompt and shown.words >= 4) or (shown.stem and shown.personal and not document.verse)
