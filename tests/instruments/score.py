@@ -19,6 +19,7 @@ from werkboek.recognise import recognise
 HEADINGS = ("title", "subtitle", "section", "sub", "reflection-heading", "faq-heading", "related-heading")
 LEFT_OUT = ("toc", "boilerplate", "newsletter", "signoff")
 ASKS = ("reflection", "exercise")
+WORDS = {"right": "sure", "maybe": "maybe", "lost": "lost", "wrong": "wrong"}
 # Where writing lines do harm.
 SOLD = ("faq-q", "faq-a", "cta", "newsletter", "testimonial", "related-entry", "related-desc")
 
@@ -92,7 +93,8 @@ class Score:
     def __str__(self) -> str:
         asked = self.asked
         found = ", ".join(f"{group} F1 {self.f1(group):.2f}" for group in ("headings", "exercise", "left out"))
-        return (f"questions {asked['right']} sure, {asked['maybe']} maybe, {asked['lost']} lost, {asked['wrong']} wrong: "
+        counts = ", ".join(f"{asked[key]} {word}" for key, word in WORDS.items())
+        return (f"questions {counts}: "
                 f"precision {self.precision:.3f}, recall {self.recall:.3f}, maybes {self.maybes:.2f}; {found}; "
                 f"lines {self.right}/{self.lines} = {self.right / max(1, self.lines):.2f}; "
                 f"harm {len(self.harm)}")  # fmt: skip
@@ -132,6 +134,13 @@ def scored(paths: Iterable[Path]) -> Score:
     return score
 
 
+def line_of(one: Judged) -> str:
+    """A judged line as one row."""
+    sign = " " if one.gold == one.decision.role else "✗"
+    doubt = f" or {one.decision.maybe}" if one.maybe else ""
+    return f"{sign} {one.line:3} {one.gold:18} {one.decision.role:18}{doubt} ({one.decision.reason}) {one.text[:90]}"
+
+
 def main() -> None:
     """``python tests/instruments/score.py FOLDER [NAME]``: each text, or each line of one."""
     import sys
@@ -143,12 +152,7 @@ def main() -> None:
             print(f"{path.stem:34} {scored([path])}")
         elif path.stem.startswith(tuple(names)):
             for one in judged(path):
-                same = "  " if one.gold == one.decision.role else "✗ "
-                doubt = f" maybe {one.decision.maybe}" if one.maybe else ""
-                if same.strip() or len(names) > 1:
-                    print(
-                        f"{same}{one.line:3} {one.gold:18} {one.decision.role:18}{doubt} [{one.decision.reason}] {one.text[:90]}"
-                    )
+                print(line_of(one))
     print(f"{'all':34} {scored(paths)}")
 
 

@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from werkboek import language
 from werkboek.recognise.document import Claim, Document
 from werkboek.recognise.features import Features
 
 _DAY = re.compile(r"(?<!\d)(?:\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{4}-\d\d-\d\d)(?!\d)")
-_PARTS = re.compile(r"\s[|·•»>/–—]\s|\s{2,}")
-_BY = re.compile(r"(?:[Dd]oor|DOOR|[Bb]y|[Vv]on|[Pp]ar)\s+(?:(?:drs|dr|ir|prof|Dr|Prof)\.\s)?[A-ZÀ-Þ][\w’-]+(?:\s(?:van|von|de|der|den|le|la|[A-ZÀ-Þ][\w.’-]+)){0,4}\s*(?:[,|·•–-].*)?$")  # fmt: skip
-_NAMED = re.compile(r"(?:[-–—]\s*)?(?:(?:drs|dr|ir|prof)\.? )?(?:[A-ZÀ-ÖØ-Þ][\w’'-]+\.?,? ?|(?:van|von|de|der|den|le|la) ){1,4}(?:, [A-Z]{2,6}\w*)?\s*")  # fmt: skip
+_TRAIL = re.compile(r"(?:home|start(?:seite|pagina)?|blog|accueil)\s*[>›»/|]\s", re.I)
+_PARTS = re.compile(r"\s[|·•»›>/–—]\s|\s{2,}")
+_NAME = r"[A-ZÀ-ÖØ-Þ][\w.’'-]+"
+_BETWEEN = r"(?:van|von|de|der|den|le|la)"
+_DEGREE = r"(?:(?:[Dd]rs|[Dd]r|[Ii]r|[Pp]rof)\.\s)?"
+_BY = re.compile(rf"(?:Tekst:|Text:|Texte ?:|Words:|[Dd]oor|[Bb]y|[Vv]on|[Pp]ar)\s+{_DEGREE}{_NAME}"
+                 rf"(?:\s(?:{_BETWEEN}|{_NAME})){{0,4}}\s*(?:[,|·•–-].*)?$")  # fmt: skip
+_NAMED = re.compile(rf"(?:[-–—]\s*)?{_DEGREE}(?:{_NAME},? ?|{_BETWEEN} ){{1,4}}(?:, [A-Z]{{2,6}}\w*)?\s*")
 
 
 def head(document: Document) -> Iterator[Claim]:
@@ -20,18 +26,32 @@ def head(document: Document) -> Iterator[Claim]:
     if document.article.marked:
         return
     lines = list(_above_text(document))
-    found = {at for at in lines if _is_furniture(document.shown[at]) or _is_repeated(document, at, lines)}
+    found = {
+        at
+        for at in lines
+        if _is_furniture(document.shown[at]) or _is_timed(document.shown[at]) or _is_repeated(document, at, lines)
+    }
+    found |= {at for at in lines[:1] if _is_category(document, at)}
     found |= {at for at in lines if at - 1 in found or at + 1 in found if _is_name(document, at, lines)}
     candidates = [at for at in lines if at not in found and is_titular(document, at)]
-    for at, after in zip(candidates, candidates[1:], strict=False):  # a category or two above a long title
+    for at, after in pairwise(candidates):  # a category or two above a long title
         between = set(range(at + 1, after))
         if between and between <= found and document.shown[at].words <= 4 < document.shown[after].words:
             found.add(at)
     yield from (Claim(at, "boilerplate", "furniture") for at in sorted(found))
 
 
+def _is_category(document: Document, at: int) -> bool:
+    """``Opvoeden · Basisschool`` above a title."""
+    shown = document.shown[at]
+    parted = re.search(r"\S\s[·•|/]\s\S", shown.body) is not None
+    return parted and shown.words <= 6 and not shown.asks and is_titular(document, at + 1)
+
+
 def is_titular(document: Document, at: int) -> bool:
     """Open text that may be a title: longer than a heading, and it may ask or exclaim."""
+    if not document.open(at):
+        return False
     shown = document.shown[at]
     ends = shown.body.rstrip().endswith((".", ":")) and not shown.body.endswith("...")
     shaped = document.heading(at) or (shown.words <= 20 and not ends and not document.labelled(at))
@@ -56,11 +76,15 @@ def _is_furniture(shown: Features) -> bool:
     body = shown.body
     dated = _DAY.search(body) or re.search(rf"\d\.? {language.within('months').pattern}", body, re.I)
     dated = dated or re.search(rf"{language.within('months').pattern} \d", body, re.I)
-    timed = re.search(r"\b\d+ ?[-–]?\s?min(?:\b|ut)", body, re.I) and shown.words <= 8
-    said = language.cue("furniture").match(body) and not (shown.ended and shown.words > 8)
-    said = said or _BY.match(body)
+    said = language.cue("furniture").match(body) is not None and not (shown.ended and shown.words > 8)
+    said = said or _BY.match(body) is not None or _TRAIL.match(body) is not None
     trail = len(_PARTS.findall(body)) >= 2 and shown.words <= 12 and not shown.ended and not shown.label
-    return bool((dated and shown.words <= 12 and not shown.ended) or timed or said or trail)
+    return bool((dated and shown.words <= 12 and not shown.ended) or said or trail)
+
+
+def _is_timed(shown: Features) -> bool:
+    """``6 min read``."""
+    return shown.words <= 8 and re.search(r"\b\d+ ?[-–]?\s?min(?:\b|ut)", shown.body, re.I) is not None
 
 
 def _is_repeated(document: Document, at: int, lines: list[int]) -> bool:
@@ -89,7 +113,16 @@ def foot(document: Document) -> Iterator[Claim]:
             yield Claim(at, "boilerplate", "furniture")
             if language.cue("about").match(shown.body):
                 yield from _author(document, at + 1)
-    yield from _comments(document, half)
+        elif at >= half and _is_mailed(document, at):
+            yield Claim(at, "boilerplate", "furniture")
+
+
+def _is_mailed(document: Document, at: int) -> bool:
+    """What a mail says of itself at its end: why it came, and how to be rid of it."""
+    shown = document.shown[at]
+    late = at >= 0.85 * len(document.lines) and shown.words <= 16
+    stops = late and language.within("newsletter_stop").search(shown.body) is not None
+    return stops or (language.cue("mailed").match(shown.body) is not None and not shown.asks)
 
 
 def _is_credit(shown: Features) -> bool:
@@ -103,9 +136,11 @@ def _author(document: Document, at: int) -> Iterator[Claim]:
         at += 1
 
 
-def _comments(document: Document, half: int) -> Iterator[Claim]:
+def comments(document: Document) -> Iterator[Claim]:
     """All that follows ``3 reacties`` was written by others."""
-    for at in range(half, len(document.lines)):
+    if document.article.marked:
+        return
+    for at in range(len(document.lines) // 2, len(document.lines)):
         shown = document.shown[at]
         found = language.cue("comments").match(shown.body)
         if found and shown.words <= 6 and not shown.body[found.end() :].strip(" .…:!()›»"):
@@ -126,7 +161,7 @@ def contents(document: Document) -> Iterator[Claim]:
         while document.open(end) and _may_be_entry(document, end):
             end += 1
         back = [below for below in range(first, end) if _comes_back(document, below)]
-        if back and headed:
+        if back:
             end = max(back) + 1
         opens = bool(back) and all(document.role(above) == "boilerplate" for above in range(at))
         if (len(back) >= 2 or opens) and (
@@ -188,10 +223,17 @@ def signoff(document: Document) -> Iterator[Claim]:
             and document.open(at + 1)
             and document.shown[at + 1].words <= 4
             and not document.shown[at + 1].ended
-        ):
+        ) or (said and document.open(at + 1) and _NAMED.fullmatch(document.shown[at + 1].body)):
             yield Claim(at + 1, "signoff", "signoff")
-        elif said and document.open(at + 1) and _NAMED.fullmatch(document.shown[at + 1].body):
-            yield Claim(at + 1, "signoff", "signoff")
+
+
+def after_greeting(document: Document) -> Iterator[Claim]:
+    """Short lines below the name under a letter: an address, a trade, a site."""
+    names = [at for at in range(len(document.lines)) if document.role(at) == "signoff"]
+    for at in range(names[-1] + 1 if names else len(document.lines), len(document.lines)):
+        shown = document.shown[at]
+        if document.open(at) and shown.words <= 14 and not shown.ended and not shown.answerable and not shown.sells > 1:
+            yield Claim(at, "boilerplate", "furniture")
 
 
 def _is_name_below(document: Document, at: int) -> bool:
@@ -237,6 +279,8 @@ def _invitation(document: Document, at: int, cues: list[re.Pattern[str]]) -> Ite
     below = at + 1
     while document.open(below) and document.lines[below].shape == "text":
         shown = document.shown[below]
+        if document.heading(below) and document.paragraph(below + 1) and shown.words > 1:
+            return
         if not (shown.words <= 4 and not shown.asks) and not any(cue.search(shown.body) for cue in cues):
             return
         if shown.words <= 4 and language.cue("signoff").match(shown.body):

@@ -6,74 +6,12 @@ import re
 from collections.abc import Iterator
 
 from werkboek import language
+from werkboek.model import Role
 from werkboek.recognise.document import HEADINGS, Claim, Document
 from werkboek.recognise.features import ORDER
 from werkboek.recognise.marked import asked_freely
 
 LONGEST = 70  # words of a question with what it says around it
-
-
-# ----------------------------------------------------------------------------------------------------- exercises
-
-
-def exercises(document: Document) -> Iterator[Claim]:
-    """``Oefening:`` or a heading that says so, with the instructions under it."""
-    if not asked_freely(document):
-        return
-    for at in range(len(document.lines)):
-        if document.role(at) == "exercise" and document.decided[at].reason.startswith("label"):
-            yield from _steps(document, at + 1, led=False)
-        elif document.open(at) and _announces_exercise(document, at):
-            role = "section" if document.article.marked and document.lines[at].shape == "heading" else "exercise"
-            yield Claim(at, role, "exercise")  # type: ignore[arg-type]
-            yield from _steps(document, at + 1, led=True)
-
-
-def _announces_exercise(document: Document, at: int) -> bool:
-    shown = document.shown[at]
-    body = ORDER.sub("", shown.body)
-    found = language.cue("exercise").match(body)
-    if not found or shown.words > 10 or shown.answerable or document.lines[at].shape != "text":
-        return False
-    rest = body[found.end() :].strip()
-    return not rest or (rest[0] in ":–-0123456789" and not shown.ended) or (document.heading(at) and len(rest.split()) <= 3) or shown.leads_in  # fmt: skip
-
-
-def _steps(document: Document, at: int, *, led: bool) -> Iterator[Claim]:
-    """Instructions: a list, a paragraph right under the heading, and those that begin with what to do."""
-    first = True
-    while at < len(document.lines):
-        shown, line = document.shown[at], document.lines[at]
-        if not document.open(at):
-            if document.role(at) not in ("boilerplate", "comment"):
-                return
-        elif shown.label_text and not shown.label and line.shape == "text":
-            return
-        elif (line.number or 0) > 1 and document.lines[at - 1].number is None:
-            return
-        elif shown.asks and (shown.question or shown.open) and (line.shape == "item" or shown.words <= 30):
-            if not led and line.shape == "text" and not shown.personal:
-                return
-            yield Claim(at, "reflection", "in_exercise")
-        elif shown.stem:
-            yield Claim(at, "reflection", "stem")
-        elif shown.leads_in and language.within("ask").search(shown.body):
-            yield Claim(at, "reflection-heading", "asked")
-            return
-        elif (
-            (line.shape == "item" and (led or shown.act))
-            or (shown.act and shown.words >= 3)
-            or (led and first and _instructs(document, at))
-        ):
-            yield Claim(at, "exercise", "in_exercise")
-        else:
-            return
-        first = False
-        at += 1
-
-
-def _instructs(document: Document, at: int) -> bool:
-    return document.lines[at].shape == "text" and (document.shown[at].ended or document.shown[at].leads_in)
 
 
 # ------------------------------------------------------------------------------------------------------ announced
@@ -96,8 +34,10 @@ def announced(document: Document) -> Iterator[Claim]:
 def _announces(document: Document, at: int) -> bool:
     """A heading over questions, or a sentence that leads in to them."""
     shown, line = document.shown[at], document.lines[at]
-    if line.shape == "item" or shown.label and shown.label_text and not shown.leads_in and shown.ended:
+    if line.shape == "item" or (shown.label and shown.label_text and not shown.leads_in and shown.ended):
         return False
+    if shown.body.casefold() in document.heads:
+        return True
     body = ORDER.sub("", shown.body)
     headed = language.cue("reflection_heading").match(body) and (
         shown.heading_like or shown.leads_in or shown.words <= 12
@@ -120,6 +60,8 @@ def _run(document: Document, at: int, *, strong: bool) -> Iterator[Claim]:
         if not document.open(at) or document.lines[at].shape not in ("text", "item", "quote"):
             break
         row = _row(document, at)
+        if len(row) == 1 and document.lines[at].number is not None and claims:
+            break
         if len(row) > 1 and document.lines[at].shape == "item":
             asking = sum(document.shown[one].answerable or "?" in document.shown[one].body for one in row)
             if 2 * asking < len(row):
@@ -142,11 +84,18 @@ def _run(document: Document, at: int, *, strong: bool) -> Iterator[Claim]:
     yield from claims
 
 
+def _is_brief(document: Document, at: int) -> bool:
+    """``Et maintenant ?``: a heading, if anything."""
+    shown = document.shown[at]
+    return document.heading(at) and shown.words <= 3 and not shown.personal and document.paragraph(at + 1)
+
+
 def _explains(document: Document, at: int) -> bool:
-    """Several sentences right under a short question, in a text of questions: what it is about."""
-    shown, above = document.shown[at], document.shown[at - 1]
+    """Several sentences right under a short question, in a text of explained questions: what it is about."""
+    above = document.shown[at - 1]
     under = document.lines[at - 1].shape == "text" and above.question and above.words <= 25
-    return document.asking and document.lines[at].shape == "text" and shown.sentences >= 2 and under
+    several = document.lines[at].shape == "text" and document.shown[at].sentences >= 2
+    return document.asking and document.explained and several and under
 
 
 def _row(document: Document, at: int) -> list[int]:
@@ -164,7 +113,7 @@ def _row(document: Document, at: int) -> list[int]:
 
 def _is_asked(document: Document, at: int, *, strong: bool) -> bool:
     shown = document.shown[at]
-    if shown.words > LONGEST or (shown.leads_in and not shown.answerable):
+    if shown.words > LONGEST or (shown.leads_in and not shown.answerable) or _is_brief(document, at):
         return False
     if document.lines[at].shape == "text" and shown.sentences > 2 and not (shown.open or shown.prompt or shown.stem):
         return False
@@ -210,6 +159,8 @@ def listed_questions(document: Document) -> Iterator[Claim]:
         return
     found = [at for at in document.undecided() if document.lines[at].shape == "text" and _stands_alone(document, at)]
     found = [at for at in found if not _explains(document, at)]
+    tasks = [at for at in document.undecided() if _is_task(document, at)]
+    found = sorted({*found, *tasks})
     if len(found) >= 3:
         yield from (Claim(at, "reflection", "listed") for at in found)
 
@@ -223,12 +174,19 @@ def _stands_alone(document: Document, at: int) -> bool:
     )
 
 
+def _is_task(document: Document, at: int) -> bool:
+    """A paragraph that tells to write, under the heading or number of a writing prompt."""
+    shown, above = document.shown[at], at - 1
+    named = above >= 0 and document.role(above) != "title" and (document.lines[above].number or document.headed(above))
+    return document.lines[at].shape == "text" and shown.tasks > 0 and shown.words <= LONGEST and bool(named)
+
+
 def _labelled(document: Document) -> bool:
     return sum(one.role == "reflection" and one.reason.startswith("label") for one in document.decided.values()) >= 2
 
 
 def question_runs(document: Document) -> Iterator[Claim]:
-    """Questions on lines of their own, three or more under each other, or two under a heading that speaks of questions."""
+    """Questions on lines of their own, three or more under each other; two under a heading that speaks of them."""
     if not asked_freely(document) or _signed(document):
         return
     run: list[int] = []
@@ -249,7 +207,7 @@ def _of_run(document: Document, run: list[int]) -> Iterator[Claim]:
     over = document.shown[run[0] - 1].body if run[0] else ""
     headed = language.within("questions").search(over) is not None
     wide = sum(document.shown[at].open or document.shown[at].stem for at in run)
-    if headed and len(run) >= 2 or (len(run) >= 3 and 5 * wide >= 3 * len(run) and not document.verse):
+    if (headed and len(run) >= 2) or (len(run) >= 3 and 5 * wide >= 3 * len(run) and not document.verse):
         yield from (Claim(at, "reflection", "row") for at in run)
 
 
@@ -296,11 +254,23 @@ def loose(document: Document) -> Iterator[Claim]:
     prompts = [at for at in document.undecided() if _is_bare_prompt(document, at)]
     for at in prompts:
         sure = len(prompts) >= 4 and not _signed(document)
-        yield Claim(at, "reflection", "prompts") if sure else Claim(at, "para", "loose_prompt", "reflection")
+        role: Role = "exercise" if language.within("long").search(document.shown[at].body) else "reflection"
+        yield Claim(at, role, "prompts") if sure else Claim(at, "para", "loose_prompt", role)
+    if len(prompts) >= 4 and not _signed(document):
+        yield from _beside(document)
     for at in document.undecided():
         shown, line = document.shown[at], document.lines[at]
         if line.shape == "text" and shown.asks and shown.words <= 40 and not document.verse:
             yield Claim(at, "para", "loose_question", "reflection")
+
+
+def _beside(document: Document) -> Iterator[Claim]:
+    """What to do, right before or after a prompt, in a text of many."""
+    for at in document.undecided():
+        shown, line = document.shown[at], document.lines[at]
+        asked = {document.role(at - 1), document.role(at + 1)} & {"reflection", "exercise"}
+        if line.shape == "text" and shown.act and shown.words >= 4 and asked and not shown.sells > 1:
+            yield Claim(at, "exercise", "prompts")
 
 
 def _is_bare_prompt(document: Document, at: int) -> bool:

@@ -237,7 +237,7 @@ def _assignment(draft: _Draft, pairs: Pairs, at: int, warn: Warn) -> int:
     while above:
         line = above[0]
         if line.shape == "item":
-            items = [one for one in itertools.takewhile(lambda one: one.shape == "item", above)]
+            items = list(itertools.takewhile(lambda one: one.shape == "item", above))
             draft.blocks.extend(blocks.lists(items))
             above = above[len(items) :]
             continue

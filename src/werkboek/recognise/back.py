@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from werkboek import language
 from werkboek.recognise.document import Claim, Document
@@ -56,7 +57,7 @@ def _is_asked(document: Document, at: int) -> bool:
 
 
 def interview(document: Document) -> Iterator[Claim]:
-    """Three questions or more on lines of their own, each with an answer in the first person."""
+    """Five questions or more under each other, most answered in the first person, or with yes or no."""
     if document.article.marked:
         return
     pairs: list[list[int]] = []
@@ -66,18 +67,24 @@ def interview(document: Document) -> Iterator[Claim]:
             while document.paragraph(answer) and not _is_interviewers(document, answer):
                 answer += 1
             pairs.append(list(range(at, answer)))
-    mine = [pair for pair in pairs if _says_i(document, pair[1:])]
-    apart = all(document.role(pair[-1] + 1) in (None, "xref") for pair in mine[:-1])
-    if len(mine) >= 3 and 3 * len(mine) > 2 * len(pairs) and apart:
-        for question, *answer in pairs:
-            yield Claim(question, "faq-q", "interview")
-            yield from (Claim(at, "faq-a", "interview") for at in answer)
+    mine = [pair for pair in pairs if _says_i(document, pair[1:]) or _replies(document, pair[1:])]
+    joined = sum(b[0] <= a[-1] + 2 and len(a) <= 4 for a, b in pairwise(pairs))
+    if len(mine) >= 3 and len(pairs) >= 5 and 5 * len(mine) >= 3 * len(pairs) and 5 * joined >= 3 * (len(pairs) - 1):
+        for pair in pairs:
+            yield Claim(pair[0], "faq-q", "interview")
+            yield from (Claim(at, "faq-a", "interview") for at in pair[1:])
 
 
 def _is_interviewers(document: Document, at: int) -> bool:
     shown, line = document.shown[at], document.lines[at]
-    asks = line.shape == "text" and shown.asks and shown.words <= 40 and not shown.icon and not shown.label
+    asks = line.shape == "text" and shown.asks and shown.words <= 40 and not (shown.icon or shown.label or shown.quoted)
     return asks and document.paragraph(at + 1) and not document.shown[at + 1].asks
+
+
+def _replies(document: Document, lines: list[int]) -> bool:
+    """``Nee, …``, ``Absolut.``, or words in quotation marks."""
+    body = document.shown[lines[0]].body if lines else ""
+    return body[:1] in ("“", "„", "«", '"') or language.cue("answers", document.language).match(body) is not None
 
 
 def _says_i(document: Document, lines: list[int]) -> bool:
@@ -98,12 +105,13 @@ def _is_related(document: Document, at: int) -> bool:
     shown = document.shown[at]
     words = language.cue("related").match(shown.body)
     shaped = document.heading(at) or (shown.leads_in and document.lines[at].shape == "text")
-    if words is None or not shaped or shown.words > 7 or shown.asks:
+    named = words is not None and shown.body[words.end() :].lstrip().startswith(":") and not shown.leads_in
+    if words is None or not shaped or shown.words > 7 or named:
         return False
     below = document.next(at)
     follows = below < len(document.lines) and (document.heading(below) or document.shown[below].leads_in
                                                or document.lines[below].shape == "item")  # fmt: skip
-    return follows or not shown.body[words.end() :].strip(" .…:!")
+    return follows or not shown.body[words.end() :].strip(" .…:!?")
 
 
 def _entries(document: Document, at: int) -> Iterator[Claim]:
@@ -169,7 +177,7 @@ def sales(document: Document) -> Iterator[Claim]:
 def _with_it(document: Document, at: int) -> Iterator[Claim]:
     """The question or short line above an offer, and lines of the same trade below."""
     above = document.shown[at - 1] if document.open(at - 1) else None
-    if above and document.lines[at - 1].shape == "text" and above.asks and above.words <= 25:
+    if above and document.lines[at - 1].shape == "text" and above.asks and not above.open and above.words <= 25:
         yield Claim(at - 1, "cta", "offer")
     below = at + 1
     while (

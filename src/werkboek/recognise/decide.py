@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from werkboek.model import Decision
-from werkboek.recognise import around, asked, back, headings, marked
+from werkboek.recognise import around, asked, back, exercises, headings, marked
 from werkboek.recognise.document import Claim, Document
 
 Rule = Callable[[Document], Iterator[Claim]]
@@ -29,9 +29,10 @@ RULES: tuple[Rule, ...] = (
     around.head,
     marked.labels,
     marked.example_goes_on,
+    around.comments,
     around.signoff,
-    around.foot,
     around.newsletter,
+    around.foot,
     asked.blanks,
     back.faq,
     back.related,
@@ -39,13 +40,14 @@ RULES: tuple[Rule, ...] = (
     back.offers,
     back.sales,
     headings.title,
-    headings.listed,
-    asked.exercises,
+    exercises.exercises,
     asked.announced,
+    headings.listed,
     asked.listed_questions,
+    back.interview,
     marked.quotations,
     back.aphorism,
-    back.interview,
+    around.after_greeting,
     headings.numbered,
     asked.rows,
     asked.question_runs,

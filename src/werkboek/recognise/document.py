@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import NamedTuple
 
 from werkboek import language
@@ -26,9 +27,10 @@ class Claim(NamedTuple):
 class Document:
     """Lines and features by index, and the decisions; the first to claim a line has it. ``language``: as guessed.
 
-    ``marker``: the sign that this author puts before her questions, and ``labels``: the words that she does.
+    ``marker``: the sign that this author puts before her questions, ``labels``: the words that she does,
+    and ``heads``: what stands on the line above them.
     ``verse``: most lines are one short sentence, so that questions in it are rhetoric. ``asking``: the text
-    presents itself as a list of questions.
+    presents itself as a list of questions. ``explained``: most of its questions have a few sentences under them.
     """
 
     article: Article
@@ -37,8 +39,10 @@ class Document:
     language: str
     marker: str
     labels: frozenset[str]
+    heads: frozenset[str]
     verse: bool
     asking: bool
+    explained: bool
     decided: dict[int, Decision] = field(default_factory=dict)
 
     def open(self, at: int) -> bool:
@@ -120,18 +124,32 @@ def document(article: Article) -> Document:
     """An article with its features, and what is learned from the whole of it."""
     code = language.guess(" ".join(line.plain for line in article.lines))
     shown = tuple(features(line, code) for line in article.lines)
-    return Document(article, article.lines, shown, code, _marker(shown), _labels(shown), _is_verse(article.lines, shown),
-                    _presents_questions(shown))  # fmt: skip
+    return Document(
+        article,
+        article.lines,
+        shown,
+        code,
+        marker=_marker(shown),
+        labels=_labels(shown),
+        heads=_heads(shown),
+        verse=_is_verse(article.lines, shown),
+        asking=_presents_questions(shown),
+        explained=_are_explained(shown),
+    )
 
 
 def _marker(shown: Sequence[Features]) -> str:
     """The author's own question sign: leads two or more lines, and seven in ten of them ask.
 
-    Learned from the text itself, whatever the sign is.
+    Learned from the text itself, whatever the sign is; ticks before ``Herken je dit?`` are none.
     """
     led = Counter(one.icon for one in shown if one.icon)
     asking = Counter(one.icon for one in shown if one.icon and (one.answerable or "?" in one.body))
-    found = [icon for icon, count in led.most_common() if asking[icon] >= 2 and asking[icon] >= 0.7 * count]
+    wide = Counter(
+        one.icon for one in shown if one.open or one.prompt or one.stem or ("?" in one.body and not one.asks)
+    )
+    found = [icon for icon, count in led.most_common() if asking[icon] >= 2 and asking[icon] >= 0.7 * count
+             and (icon in QUESTION_ICONS or wide[icon] >= 0.5 * count)]  # fmt: skip
     known = [icon for icon in found if icon in QUESTION_ICONS]
     return (known or found or [""])[0]
 
@@ -144,6 +162,13 @@ def _labels(shown: Sequence[Features]) -> frozenset[str]:
     return frozenset(label for label, count in led.items() if asking[label] >= 2 and asking[label] >= 0.7 * count)
 
 
+def _heads(shown: Sequence[Features]) -> frozenset[str]:
+    """The author's own line above her questions, as ``Voor in je schrift``: twice or more, seven in ten over one."""
+    over = Counter(one.body.casefold() for one in shown if 0 < one.words <= 6 and not one.answerable)
+    asking = Counter(one.body.casefold() for one, below in pairwise(shown) if below.answerable and below.words <= 40)
+    return frozenset(head for head, count in over.items() if count >= 2 and asking[head] >= 0.7 * count)
+
+
 def _is_verse(lines: Sequence[Line], shown: Sequence[Features]) -> bool:
     """More than four lines in ten are one sentence of at most fourteen words."""
     text = [one for line, one in zip(lines, shown, strict=True) if line.shape == "text" and not one.icon]
@@ -154,3 +179,8 @@ def _is_verse(lines: Sequence[Line], shown: Sequence[Features]) -> bool:
 def _presents_questions(shown: Sequence[Features]) -> bool:
     """``5 Fragen an dich selbst``, ``Journal prompts for courage`` among the first lines."""
     return any(language.within("presents").search(one.body) for one in shown[:3] if one.words <= 20)
+
+
+def _are_explained(shown: Sequence[Features]) -> bool:
+    under = [below.sentences > 1 for one, below in pairwise(shown) if one.question and one.words <= 25]
+    return sum(under) >= 2 and 2 * sum(under) >= len(under)

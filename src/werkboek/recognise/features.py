@@ -36,7 +36,8 @@ class Features:
     """One line as seen alone. ``body`` is its plain text without sign; ``icon`` lacks variation selectors.
 
     ``asks``: its last sentence is a question. ``open``: it begins with a word that asks for more than yes or no.
-    ``prompt``: tells to write, describe, list. ``act``: tells to do something. ``stem``: a sentence to be finished.
+    ``prompt``: tells to write, describe, list. ``act``: tells to do something.
+    ``tasks``: how many of its sentences tell to write. ``stem``: a sentence to be finished.
     ``personal``: speaks to the reader, or in her name. ``sells``: how many words of trade there are in it.
     """
 
@@ -52,6 +53,7 @@ class Features:
     open: bool
     prompt: bool
     act: bool
+    tasks: int
     stem: bool
     personal: bool
     sells: int
@@ -98,7 +100,8 @@ def _features(plain: str, code: str) -> Features:
         question=asks and sentences == 1,
         open=_begins("open", mood, code),
         prompt=_begins("prompt", mood, code) and not bare.endswith(":") and not language.within("replies").search(body),
-        act=_begins("act", mood, code) or _begins("prompt", mood, code),
+        act=any(_begins("act", one, code) or _begins("prompt", one, code) for one in _clauses(mood)),
+        tasks=sum(_begins("prompt", _spoken(one, code), code) for one in re.split(r"(?<=[.!?:…])\s+", body)),
         stem=_is_stem(body),
         personal=language.within("personal", code).search(body) is not None,
         sells=len(language.within("sells").findall(body)),
@@ -113,7 +116,7 @@ def _features(plain: str, code: str) -> Features:
 
 def _begins(cue: str, text: str, code: str) -> bool:
     found = language.cue(cue, code).match(text)
-    return found is not None and not text[found.end() :].startswith(",")
+    return found is not None and (code == "de" or not text[found.end() :].startswith(","))  # Remember, …
 
 
 def _spoken(body: str, code: str) -> str:
@@ -122,6 +125,13 @@ def _spoken(body: str, code: str) -> str:
     text = re.sub(r"^(?:\d{1,2}[.)]\s*)", "", text)
     joined = language.cue("joins", code).match(text)
     return text[joined.end() :].lstrip(" ,…") if joined else text
+
+
+def _clauses(text: str) -> list[str]:
+    """The text, and what follows its first two commas: ``Ce soir, avant de dormir, éteins …``."""
+    pieces = re.split(r",\s+", re.split(r"[.!?…]\s", text)[0], maxsplit=2)
+    short = [at for at, piece in enumerate(pieces) if len(piece.split()) <= 8]
+    return [piece for at, piece in enumerate(pieces) if all(before in short for before in range(at))]
 
 
 def _is_stem(body: str) -> bool:

@@ -10,7 +10,6 @@ from itertools import pairwise
 from werkboek import language
 from werkboek.recognise.around import folded, is_titular
 from werkboek.recognise.document import HEADINGS, Claim, Document
-from werkboek.recognise.features import ORDER
 
 
 def title(document: Document) -> Iterator[Claim]:
@@ -72,7 +71,11 @@ def _stepped(document: Document) -> list[int]:
             words[match[0].casefold()] += 1
     series = [at for at, word in found.items() if words[word] >= 2]
     # A line of the series with its text on the same line is no heading.
-    return [at for at in series if not (document.shown[at].sentences > 1 or document.shown[at].asks and document.shown[at].personal)]  # fmt: skip
+    return [at for at in series if document.shown[at].sentences == 1 and not _asks_reader(document, at)]
+
+
+def _asks_reader(document: Document, at: int) -> bool:
+    return document.shown[at].asks and document.shown[at].personal
 
 
 def _counted(document: Document) -> list[int]:
@@ -104,7 +107,8 @@ def listed(document: Document) -> Iterator[Claim]:
     names = {folded(document.shown[at].body) for at in range(len(document.lines)) if document.role(at) == "toc"}
     for at in document.undecided():
         if folded(document.shown[at].body) in names and document.shown[at].body:
-            yield Claim(at, "section", "contents")
+            asks = language.cue("reflection_heading").match(document.shown[at].body)
+            yield Claim(at, "reflection-heading" if asks else "section", "contents")
 
 
 def announcing(document: Document) -> Iterator[Claim]:
@@ -152,16 +156,17 @@ def lost_bullets(document: Document) -> Iterator[Claim]:
 
 def _is_scrap(document: Document, at: int) -> bool:
     shown = document.shown[at]
-    return document.lines[at].shape == "text" and shown.words <= 14 and not shown.ended and not shown.leads_in and not shown.quoted  # fmt: skip
+    other = shown.ended or shown.leads_in or shown.quoted or shown.stem
+    return document.lines[at].shape == "text" and shown.words <= 14 and not other
 
 
 def _ends_in_colon(document: Document, at: int) -> bool:
     shown, below = document.shown[at], document.next(at)
     plain = not re.search(r"[.!?,]", shown.body) and shown.words <= 8 and shown.body[:1].isupper()
     single = document.lines[at].shape == "text" or document.lines[at].number is not None
-    over = below < len(document.lines) and document.lines[below].shape == "text" and document.shown[below].words >= 6
-    return bool(shown.leads_in and plain and single and over and not language.within("ask").search(shown.body)
-                and not (document.shown[below].quoted or document.shown[below].sentences == 1 and document.shown[below].words < 9))  # fmt: skip
+    text = document.shown[below] if below < len(document.lines) and document.lines[below].shape == "text" else None
+    over = text is not None and text.words >= 6 and not text.quoted and (text.sentences > 1 or text.words >= 9)
+    return shown.leads_in and plain and single and over and language.within("ask").search(shown.body) is None
 
 
 def sub_headings(document: Document) -> Iterator[Claim]:
@@ -246,10 +251,11 @@ def question_headings(document: Document) -> Iterator[Claim]:
     marks_questions = sum(one.role == "reflection" for one in document.decided.values()) >= 2
     loose = [at for at in document.undecided() if document.heading(at) and document.shown[at].question]
     for at in loose:
-        text_under = document.paragraph(at + 1) or document.heading(at + 1) or document.role(at + 1) in ("sub", "list-item")  # fmt: skip
+        listed = document.role(at + 1) in ("sub", "list-item")
+        text_under = listed or document.paragraph(at + 1) or document.heading(at + 1)
         closes = document.role(at - 1) in ("reflection", "exercise", "testimonial", "attribution", "title", None)
         personal = document.shown[at].personal
-        if not text_under or document.verse and personal:
+        if not text_under or document.verse:
             continue
         if marks_questions:
             sure = (closes and document.role(at - 1) is not None) or not personal

@@ -119,12 +119,20 @@ def _by_icon(document: Document, index: int, icon: str) -> Iterator[Claim]:
         yield Claim(index, "reflection", f"marker {icon}")
     elif icon == "💡" or (icon in QUESTION_ICONS and document.shown[index].asks):
         yield Claim(index, "reflection", f"icon {icon}")
-    elif icon in EXERCISE_ICONS:
+    elif icon in EXERCISE_ICONS and not _decorates(document, index):
         yield Claim(index, "exercise", f"icon {icon}")
     elif icon in POINTER_ICONS and _points(document, index):
         yield Claim(index, "xref", f"icon {icon}")
     elif icon in OFFER_ICONS:
         yield Claim(index, "cta", f"icon {icon}")
+
+
+def _decorates(document: Document, index: int) -> bool:
+    """The same sign on the lines beside it, before what is nothing to do: the bullets of a list."""
+    shown = document.shown[index]
+    beside = [at for at in (index - 1, index + 1) if 0 <= at < len(document.lines)]
+    same = any(document.shown[at].icon == shown.icon for at in beside)
+    return same and not (shown.act or shown.answerable or document.article.marked)
 
 
 def _points(document: Document, index: int) -> bool:
@@ -139,15 +147,15 @@ def labels(document: Document) -> Iterator[Claim]:
     for index in document.undecided():
         shown = document.shown[index]
         reason = f"label {shown.label_text}:"
+        asks = shown.answerable or ("?" in shown.body and shown.personal)
+        hers = shown.answerable or shown.personal
         if shown.label == "example":
             yield Claim(index, "example", reason)
         elif not asked_freely(document) or shown.leads_in or document.lines[index].shape == "heading":
             continue
         elif shown.label == "exercise" and not document.shown[index].stem:
             yield Claim(index, "exercise", reason)
-        elif shown.label == "reflection" and (shown.answerable or ("?" in shown.body and shown.personal)):
-            yield Claim(index, "reflection", reason)
-        elif shown.label_text.casefold() in document.labels and (shown.answerable or shown.personal):
+        elif (shown.label == "reflection" and asks) or (shown.label_text.casefold() in document.labels and hers):
             yield Claim(index, "reflection", reason)
 
 

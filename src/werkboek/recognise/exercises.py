@@ -1,0 +1,84 @@
+"""Rules on exercises: what announces one, and the instructions that belong to it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from werkboek import language
+from werkboek.recognise.document import Claim, Document
+from werkboek.recognise.features import ORDER
+from werkboek.recognise.marked import asked_freely
+
+
+def exercises(document: Document) -> Iterator[Claim]:
+    """``Oefening:`` or a heading that says so, with the instructions under it."""
+    if not asked_freely(document):
+        return
+    for at in range(len(document.lines)):
+        if document.role(at) == "exercise" and document.decided[at].reason.startswith("label"):
+            yield from _steps(document, at + 1, led=False)
+        elif document.role(at) == "exercise" and document.shown[at].leads_in:
+            yield from _steps(document, at + 1, led=True)
+        elif document.open(at) and _announces_exercise(document, at):
+            role = "section" if document.article.marked and document.lines[at].shape == "heading" else "exercise"
+            yield Claim(at, role, "exercise")  # type: ignore[arg-type]
+            yield from _steps(document, at + 1, led=True)
+
+
+def _announces_exercise(document: Document, at: int) -> bool:
+    shown = document.shown[at]
+    body = ORDER.sub("", shown.body)
+    anywhere = language.within("drill").search(body) if document.heading(at) and shown.words <= 6 else None
+    found = language.cue("exercise").match(body) or anywhere
+    if not found or shown.words > 10 or shown.answerable or document.lines[at].shape != "text":
+        return False
+    rest = body[found.end() :].strip()
+    named = document.heading(at) and shown.words <= 7
+    return not rest or (rest[0] in ":–-0123456789(" and not shown.ended) or named or shown.leads_in
+
+
+def _steps(document: Document, at: int, *, led: bool) -> Iterator[Claim]:
+    """Instructions: a list, a paragraph right under the heading, and those that begin with what to do.
+
+    Under a heading the lines are judged together: where half of them tell to do something, all do.
+    """
+    claims: list[Claim] = []
+    told = first = at
+    while at < len(document.lines):
+        shown, line = document.shown[at], document.lines[at]
+        if not document.open(at):
+            if document.role(at) not in ("boilerplate", "comment"):
+                break
+        elif _ends_steps(document, at):
+            break
+        elif shown.asks and (shown.question or shown.open) and (line.shape == "item" or shown.words <= 30):
+            if not led and line.shape == "text" and not shown.personal:
+                break
+            claims.append(Claim(at, "reflection", "in_exercise"))
+            told = at + 1
+        elif shown.stem:
+            claims.append(Claim(at, "reflection", "stem"))
+            told = at + 1
+        elif shown.leads_in and language.within("ask").search(shown.body):
+            claims.append(Claim(at, "reflection-heading", "asked"))
+            told = at + 1
+            break
+        else:
+            acts = shown.act and shown.words >= 3
+            opens = led and at == first and line.shape == "text" and (shown.ended or shown.leads_in)
+            if not (acts or opens or (led and line.shape == "item") or (led and shown.tasks)):
+                if not led or line.shape != "text" or shown.sentences > 2:
+                    break
+            else:
+                told = at + 1
+            claims.append(Claim(at, "exercise", "in_exercise"))
+        at += 1
+    yield from (claim for claim in claims if claim.at < told)
+
+
+def _ends_steps(document: Document, at: int) -> bool:
+    """Something else begins: a heading, a line with a label, the next number of a series."""
+    shown, line = document.shown[at], document.lines[at]
+    labelled = bool(shown.label_text) and not shown.label and line.shape == "text"
+    numbered = (line.number or 0) > 1 and document.lines[at - 1].number is None
+    return labelled or numbered or (document.heading(at) and not shown.act)
