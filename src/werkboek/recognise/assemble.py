@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import PurePath
 
 from werkboek import inline, language
@@ -33,7 +33,7 @@ from werkboek.model import (
 from werkboek.problems import Problem, Warn
 from werkboek.recognise import blocks
 from werkboek.recognise.blocks import Pairs
-from werkboek.recognise.features import EMOJI, EXERCISE_ICONS, features
+from werkboek.recognise.features import EMOJI, EXERCISE_ICONS, ROLE_ICONS, features
 from werkboek.recognise.marks import SPACES, Marks, cut, nearest
 from werkboek.recognise.prompts import parts
 
@@ -151,7 +151,7 @@ def _run(draft: _Draft, pairs: Pairs, at: int) -> int:
     match decision.role:
         case "list-item":
             run = _while(pairs, at, ("list-item",))
-            draft.blocks.extend(blocks.lists(run))
+            draft.blocks.extend(blocks.lists([_unsigned(one) for one in run]))
         case "example" | "example-cont":
             run = [line, *_while(pairs, at + 1, ("example-cont",))]
             draft.blocks.append(blocks.example(run))
@@ -180,7 +180,7 @@ def _run(draft: _Draft, pairs: Pairs, at: int) -> int:
 
 
 def _paragraph(run: list[Line]) -> str:
-    return "\n".join(_without_icon(run[0])[0] if _muted(line) else line.text for line in run)
+    return "\n".join(_without_icon(line)[0] if _muted(line) else _paragraph_of(line) for line in run)
 
 
 def _muted(line: Line) -> bool:
@@ -227,6 +227,17 @@ def _headline(line: Line) -> str:
     """A heading with its number, without the emoji around it."""
     text = f"{line.number}. {line.text}" if line.number is not None else line.text
     return re.sub(rf"^(?:{EMOJI}\s*)+(?=\S)|(?:\s*{EMOJI})+$", "", text).strip() or text
+
+
+def _unsigned(line: Line) -> Line:
+    """A line of a list without the emoji that stood for its bullet."""
+    return replace(line, text=re.sub(rf"^(?:{EMOJI}\s*)+(?=\S)", "", line.text)) if line.shape == "text" else line
+
+
+def _paragraph_of(line: Line) -> str:
+    """Text whose sign was decoration is not to be taken for what the sign means when it is read again."""
+    shown = features(line)
+    return _without_icon(line)[0] if shown.icon and shown.icon in ROLE_ICONS else line.text
 
 
 def _assignment(draft: _Draft, pairs: Pairs, at: int, warn: Warn) -> int:

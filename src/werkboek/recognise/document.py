@@ -103,7 +103,7 @@ class Document:
         line, icon = self.lines[at], self.shown[at].icon
         if line.shape == "item":
             return "bullet" if line.number is None else "number"
-        return icon if icon and icon not in ROLE_ICONS and line.shape == "text" else ""
+        return icon if line.shape == "text" else ""
 
     def rows(self) -> Iterator[list[int]]:
         """Open lines of one sign that follow each other: decided on together. Lone bullets between do not part them."""
