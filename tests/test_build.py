@@ -34,7 +34,7 @@ def test_build_json_says_it_all(run, tmp_path: Path) -> None:  # type: ignore[no
     code, out, _ = run("build", article(tmp_path), "--json")
     data = json.loads(out)
     assert code == 0
-    assert set(data) == {"book", "outputs", "exercises", "left_out", "offers", "problems"}
+    assert set(data) == {"book", "outputs", "exercises", "left_out", "offers", "stock", "problems"}
     assert data["book"]["title"] == "Rust"
     assert data["book"]["identifier"].startswith("urn:uuid:")
     assert [(o["edition"], o["path"]) for o in data["outputs"]] == [

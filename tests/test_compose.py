@@ -54,6 +54,7 @@ def test_prose_stands_before_the_closing_question(book) -> None:  # type: ignore
         ("Op een schaal van 1 tot 10: hoe moe ben je?", "scale"),
         ("Welke regels gelden bij jou?", "belief"),
         ("Wat merk je?", "describe"),
+        ("Ik kom tot rust als …", "stem"),
     ],
 )
 def test_the_question_tells_its_kind(prompt: str, kind: str) -> None:
@@ -62,7 +63,7 @@ def test_the_question_tells_its_kind(prompt: str, kind: str) -> None:
 
 def test_lines_follow_the_words_within_bounds() -> None:
     assert {kind: lines(measure) for kind, measure in TYPES.items()} == {
-        "compare": 9, "narrate": 13, "imagine": 10, "concrete": 4, "belief": 5, "scale": 2, "recognise": 6,
+        "stem": 2, "compare": 9, "narrate": 13, "imagine": 10, "concrete": 4, "belief": 5, "scale": 2, "recognise": 6,
         "describe": 9,
     }  # fmt: skip
 
@@ -217,5 +218,5 @@ def test_a_mark_is_written_out_and_read_in_again_in_each_language(lang: str) -> 
     names = [name for name in marks if name not in ("none", "faq", "related")]
     lines = [f"💡 Vraag {at}? {{{marks[name]}{values.get(name, '')}}}" for at, name in enumerate(names)]
     text = "\n\n".join([f"---\nlang: {lang}\n---\n# A", "Je zit op de bank.", *lines]) + "\n"
-    markdown, _, _ = imported(Text("a.md", "a.md", text.encode()), print)
+    markdown, _ = imported(Text("a.md", "a.md", text.encode()), print)
     assert [row for row in markdown.splitlines() if row.startswith("💡")] == lines

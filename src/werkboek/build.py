@@ -15,13 +15,14 @@ from werkboek.check import check, check_book, linted, linted_file
 from werkboek.check.layout import Finding
 from werkboek.compose import compose
 from werkboek.compose.handouts import What, handout
+from werkboek.compose.stock import offered, put_in
 from werkboek.editions import EDITIONS, Commission
-from werkboek.model import Book, Decision, Line
+from werkboek.model import Book, Chapter, Reading
 from werkboek.output import Output, write
 from werkboek.problems import Problem, Warn, WerkboekError
 from werkboek.project import RULINGS, Project, Text
 from werkboek.read import read
-from werkboek.recognise import recognise
+from werkboek.recognise import ASKS, Judge, recognise, undecided
 from werkboek.render import markdown
 
 # (step, edition or article, page) as it happens; page 0 where pages mean nothing.
@@ -37,24 +38,31 @@ class Report:
     speech: language.Language
     outputs: tuple[Output, ...]
     problems: tuple[Problem, ...]
+    readings: tuple[Reading, ...] = ()
     exit_code: int = 0
 
 
 def build(project: Project, progress: Progress = lambda step, what, page: None, *, proof: bool = False,
-          parts: Parts = ()) -> Report:  # fmt: skip
+          receipt: bool = False, parts: Parts = (), judge: Judge = undecided) -> Report:  # fmt: skip
     """Makes the editions of a project, in memory; ``proof`` adds a picture of all pages of each PDF.
 
+    ``receipt`` adds a page that shows what each line of her text was read as. ``judge`` settles what is in doubt.
     With ``parts`` it makes a PDF of each of these instead: ("question", 7), or ("chapter", 0) for all chapters.
 
     Raises WerkboekError when there is nothing to make a book of.
     """
     _refuse_unknown_editions(project)
     problems: list[Problem] = []
-    chapters = []
+    chapters: list[Chapter] = []
+    readings: list[Reading] = []
     for text in project.texts:
         progress("read", text.path, 0)
-        chapter, _ = recognise(read(text, problems.append), problems.append)
+        article = read(text, problems.append)
+        chapter, decisions = recognise(article, problems.append, _judge(project, judge))
         chapters.append(chapter)
+        readings.append(Reading(text.path, article.lines, decisions))
+    if project.order == "date":
+        chapters.sort(key=lambda chapter: (not chapter.date, chapter.date))
     progress("compose", "", 0)
     book = compose(tuple(chapters), project, problems.append)
     check_book(book, problems.append)
@@ -68,7 +76,29 @@ def build(project: Project, progress: Progress = lambda step, what, page: None, 
         outputs, exit_code = outputs + made, max(exit_code, code)
     if proof:
         outputs += tuple(_proof(output, speech) for output in outputs if output.pages)
-    return Report(book, speech, outputs, tuple(problems), exit_code)
+    report = Report(book, speech, outputs, tuple(problems), tuple(readings), exit_code)
+    return replace(report, outputs=(*outputs, _receipt(report))) if receipt else report
+
+
+def _judge(project: Project, judge: Judge) -> Judge:
+    """All that is in doubt gets space where the project says so; what sells or is answered is never in doubt."""
+    return (lambda article, decisions, at: True) if project.doubtful == "space" else judge
+
+
+def doubts(project: Project) -> bool:
+    """Whether nothing in a project is surely asked, and something may be."""
+    asked: list[tuple[bool, bool]] = []
+    for text in project.texts:
+        _, decisions = recognise(read(text, lambda problem: None), lambda problem: None)
+        asked += [(one.role in ASKS, one.maybe in ASKS) for one in decisions]
+    return not any(sure for sure, _ in asked) and any(maybe for _, maybe in asked)
+
+
+def _receipt(report: Report) -> Output:
+    from werkboek.render import receipt
+
+    page = receipt.render(report.book, report.readings, report.problems, report.speech)
+    return Output("receipt", f"{slug(report.book.title)}-{report.speech.receipt['page']}.html", page.encode())
 
 
 def _handouts(book: Book, parts: Parts, speech: language.Language) -> Iterator[Book]:
@@ -147,13 +177,19 @@ def _counted(name: str, seen: Counter[str]) -> str:
     return name if seen[name] == 1 else f"{path.stem}-{seen[name]}{path.suffix}"
 
 
-def imported(text: Text, warn: Warn) -> tuple[str, tuple[Line, ...], tuple[Decision, ...]]:
-    """An article as Markdown in our notation, with its lines and the decision on each."""
+def imported(text: Text, warn: Warn, judge: Judge = undecided, *, prompts: bool = False) -> tuple[str, Reading]:
+    """An article as Markdown in our notation, with what each of its lines was read as.
+
+    With ``prompts`` a stock question stands under each section that has none.
+    """
     article = read(text, warn)
-    chapter, decisions = recognise(article, warn)
+    chapter, decisions = recognise(article, warn, judge)
     code = language.base(chapter.language) if chapter.language else ""
     code = code if code in language.LANGUAGES else language.guess(" ".join(line.plain for line in article.lines))
-    return markdown.render(chapter, language.load(code)), article.lines, decisions
+    speech = language.load(code)
+    if prompts:
+        chapter = put_in(chapter, offered(chapter, speech, Counter()))
+    return markdown.render(chapter, speech), Reading(text.path, article.lines, decisions)
 
 
 def _refuse_unknown_editions(project: Project) -> None:

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from werkboek import __version__
+from werkboek.terminal import heard, is_one, sentences
+from werkboek.terminal import progress as progress_of
 
 if TYPE_CHECKING:
-    from werkboek.build import Progress, Report
+    from werkboek.build import Report
     from werkboek.project import Project
 
 app = typer.Typer(
@@ -67,6 +69,12 @@ def build(
     each: Annotated[bool, typer.Option("--each", help="One workbook for each article.")] = False,
     watch: Annotated[bool, typer.Option("--watch", help="Build again whenever a file is saved.")] = False,
     proof: Annotated[bool, typer.Option("--proof", help="Also a picture of all pages, spread by spread.")] = False,
+    receipt: Annotated[
+        bool, typer.Option("--receipt", help="Also a page that shows what each line of the text was read as.")
+    ] = False,
+    prompts: Annotated[
+        bool, typer.Option("--prompts", help="Put a stock question under each section that has none.")
+    ] = False,
     strict: Annotated[bool, typer.Option("--strict", help="Exit with 1 if there is any warning.")] = False,
     only: Annotated[
         list[str] | None, typer.Option(help="Only a part to hand out: vraag=7 or hoofdstuk=2. May be repeated.")
@@ -80,9 +88,10 @@ def build(
     paths = paths or []
 
     def once() -> int:
-        with _sentences(paths):
-            return _build(paths, out, tuple(edition or ()), theme, only or [], per,
-                          each=each, proof=proof, strict=strict, as_json=as_json)  # fmt: skip
+        with sentences(paths):
+            chosen = _chosen(paths, tuple(edition or ()), theme, prompts=prompts)
+            return _build(chosen, out, only or [], per, each=each, proof=proof, receipt=receipt, strict=strict,
+                          as_json=as_json)  # fmt: skip
         return 1
 
     if not watch:
@@ -90,35 +99,46 @@ def build(
     _watch(paths, out, once)
 
 
-def _build(paths: list[Path], out: Path, editions: tuple[str, ...], theme: str, only: list[str], per: str, *,
-           each: bool, proof: bool, strict: bool, as_json: bool) -> int:  # fmt: skip
-    from werkboek import project
+def _build(chosen: Project, out: Path, only: list[str], per: str, *, each: bool, proof: bool, receipt: bool,
+           strict: bool, as_json: bool) -> int:  # fmt: skip
+    from werkboek import asking, project
     from werkboek.build import build, save
     from werkboek.compose.handouts import What, asked
+    from werkboek.recognise import undecided
 
     parts: list[tuple[What, int]] = [asked(one) for one in only]
     parts += [("chapter", 0)] if per else []
-    chosen = _chosen(project.load(paths), editions, theme)
-    with _progress(quiet=as_json) as progress:
-        made = [build(one, progress, proof=proof, parts=parts) for one in (project.each(chosen) if each else (chosen,))]
+    books = project.each(chosen) if each else (chosen,)
+    judged = (
+        [asking.before(one, out, typer.echo, heard) for one in books]
+        if is_one() and not as_json
+        else [undecided] * len(books)
+    )
+    with progress_of(quiet=as_json) as progress:
+        made = [build(one, progress, proof=proof, receipt=receipt, parts=parts, judge=judge)
+                for one, judge in zip(books, judged, strict=True)]  # fmt: skip
     reports = list(zip(made, save(made, out), strict=True))
     _show(reports, as_json=as_json)
     warned = any(p.severity == "warning" for report, _ in reports for p in report.problems)
     return max(max(report.exit_code for report, _ in reports), 1 if strict and warned else 0)
 
 
-def _chosen(project: Project, editions: tuple[str, ...], theme: str) -> Project:
+def _chosen(paths: list[Path], editions: tuple[str, ...], theme: str, *, prompts: bool) -> Project:
     """The project with what the command line says instead."""
     from dataclasses import replace
 
+    from werkboek import project as projects
     from werkboek import theme as themes
     from werkboek.editions import EDITIONS
+
+    project = projects.load(paths)
 
     for given, known in (((theme,) if theme else (), themes.names()), (editions, tuple(EDITIONS))):
         for name in given:
             if name not in known:
                 raise typer.BadParameter(f"{name!r} is none of: {', '.join(known)}")
-    return replace(project, editions=editions or project.editions, theme=theme or project.theme)
+    return replace(project, editions=editions or project.editions, theme=theme or project.theme,
+                   prompts="stock" if prompts else project.prompts)  # fmt: skip
 
 
 def _show(reports: list[tuple[Report, tuple[Path, ...]]], *, as_json: bool) -> None:
@@ -156,33 +176,42 @@ def _watch(paths: list[Path], out: Path, once: Callable[[], int]) -> None:
         raise typer.Exit from None
 
 
-@app.command("import", epilog="Example:  werkboek import article.txt --into my-book")
+@app.command(
+    "import", epilog="Examples:  werkboek import article.txt --into my-book  ·  werkboek import a.txt --into b --ask"
+)
 def import_(
     files: Annotated[list[Path], typer.Argument(help="Texts as you have them: .txt or .md.")],
     into: Annotated[Path | None, typer.Option(help="The folder to write the Markdown to.")] = None,
+    ask: Annotated[bool, typer.Option("--ask", help="Ask about each line that may be a question.")] = False,
+    prompts: Annotated[
+        bool, typer.Option("--prompts", help="Put a stock question under each section that has none.")
+    ] = False,
     as_json: Json = False,
 ) -> None:
     """Turn a text into Markdown that shows what was understood. Never overwrites a file."""
     if into is None and not as_json:
         raise typer.BadParameter("say where to write with --into DIR, or use --json to look only")
-    with _sentences(files):
-        _import(files, into, as_json=as_json)
+    with sentences(files):
+        _import(files, into, ask=ask, prompts=prompts, as_json=as_json)
 
 
-def _import(files: list[Path], into: Path | None, *, as_json: bool) -> None:
-    from werkboek import language, project
+def _import(files: list[Path], into: Path | None, *, ask: bool, prompts: bool, as_json: bool) -> None:
+    from werkboek import asking, language, project
     from werkboek import report as words
     from werkboek.build import imported
     from werkboek.output import write
     from werkboek.problems import Problem
+    from werkboek.recognise import undecided
 
     problems: list[Problem] = []
     data: dict[str, Any] = {"lines": []}
     texts = []
-    for text in project.load(files).texts:
-        markdown, lines, decisions = imported(text, problems.append)
+    loaded = project.load(files)
+    judge = asking.judge(loaded, typer.echo, heard) if ask else undecided
+    for text in loaded.texts:
+        markdown, reading = imported(text, problems.append, judge, prompts=prompts)
         speech = language.load(language.guess(markdown))
-        data["lines"] += words.lines_as_json(lines, decisions, speech)
+        data["lines"] += words.lines_as_json(reading, speech)
         texts.append((Path(text.path).with_suffix(".md").name, markdown.encode()))
     if into is not None:
         write([(into / name, markdown) for name, markdown in texts], replace=False)
@@ -208,7 +237,7 @@ def check(
     from werkboek.build import checked
 
     paths = [path] if path else []
-    with _sentences(paths), _progress(quiet=as_json) as progress:
+    with sentences(paths), progress_of(quiet=as_json) as progress:
         findings = checked(paths, progress)
     speech = language.load(project.spoken(paths))
     name = (path or Path()).as_posix()
@@ -235,7 +264,7 @@ def sheet(
     if kind not in ("lines", "dots", "squares"):
         raise typer.BadParameter(f"{kind!r} is none of: lines, dots, squares")
     paths = [path] if path else []
-    with _sentences(paths):
+    with sentences(paths):
         made = loose(project.load(paths), kind, count)
         write([(out / made.name, made.data)])
         typer.echo((out / made.name).as_posix())
@@ -247,7 +276,7 @@ def new(folder: Annotated[Path, typer.Argument(help="The folder to make.")]) -> 
     from werkboek import language, resources
     from werkboek.output import write
 
-    with _sentences([]):
+    with sentences([]):
         first = resources.bundled("templates") / "new"
         write([(folder / path.name, path.read_bytes()) for path in sorted(first.iterdir())], replace=False)
         typer.echo(language.load("nl").receipt["begin"].format(path=folder.as_posix()))
@@ -269,36 +298,3 @@ def doctor(as_json: Json = False) -> None:
             names = ", ".join(need.name for need in wanted[purpose])
             typer.echo(f"{what}: missing {names}; install with\n  {lines[purpose]}" if names else f"{what}: ready")
     raise typer.Exit(3 if wanted["book"] else 0)
-
-
-# ------------------------------------------------------------------------------------------------ while it runs
-
-
-@contextmanager
-def _sentences(paths: list[Path]) -> Iterator[None]:
-    """What stops the work is one sentence on stderr and an exit code, in the language of the book."""
-    from werkboek import language, project
-    from werkboek.problems import Problem, WerkboekError
-    from werkboek.report import sentence
-
-    try:
-        yield
-    except WerkboekError as error:
-        typer.echo(sentence(error.problem, language.load(project.spoken(paths))), err=True)
-        raise typer.Exit(error.exit_code) from None
-    except KeyboardInterrupt:
-        typer.echo(sentence(Problem("W03"), language.load(project.spoken(paths))), err=True)
-        raise typer.Exit(1) from None
-
-
-@contextmanager
-def _progress(*, quiet: bool) -> Iterator[Progress]:
-    """Steps and pages on a terminal, nothing elsewhere."""
-    if quiet or not sys.stderr.isatty():
-        yield lambda step, what, page: None
-        return
-    from rich.console import Console
-
-    console = Console(stderr=True)
-    with console.status("…") as status:
-        yield lambda step, what, page: status.update(f"{step} {what}" + (f" {page}" if page else ""))

@@ -16,6 +16,15 @@ LANGUAGES = ("nl", "en", "de", "fr")
 
 
 @dataclass(frozen=True, slots=True)
+class Topic:
+    """What a section may be about, how its words tell (None: any section), and questions that fit it."""
+
+    name: str
+    cues: re.Pattern[str] | None
+    asks: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Language:
     """One language file. ``words`` are printed in the book, ``reasons`` and ``problems`` said to the author.
 
@@ -34,6 +43,7 @@ class Language:
     kinds: Mapping[str, tuple[str, str]]
     rules: Mapping[str, str]
     checked: Mapping[str, str]
+    stock: tuple[Topic, ...]
 
     def word(self, key: str, **values: object) -> str:
         """A word or sentence of the book with its values filled in."""
@@ -81,7 +91,16 @@ def load(tag: str, address: str = "") -> Language:
         kind: (seen, way) for kind, (seen, way) in (data["kinds"] | (data["kinds_u"] if address == "u" else {})).items()
     }
     return Language(code, words, data["reasons"], problems, data["advice"], data["roles"], data["receipt"], types,
-                    marks, kinds, data["rules"], data["checked"])  # fmt: skip
+                    marks, kinds, data["rules"], data["checked"], _stock(code, address))  # fmt: skip
+
+
+def _stock(code: str, address: str) -> tuple[Topic, ...]:
+    polite = "asks_u" if address == "u" else "asks"
+    return tuple(
+        Topic(name, re.compile(r"(?<!\w)(?:" + "|".join(topic["cues"]) + ")", re.I) if topic["cues"] else None,
+              tuple(topic.get(polite, topic["asks"])))
+        for name, topic in _file(f"stock/{code}").items()
+    )  # fmt: skip
 
 
 def with_words(language: Language, words: Mapping[str, str]) -> Language:

@@ -83,6 +83,15 @@ class Decision:
 
 
 @dataclass(frozen=True, slots=True)
+class Reading:
+    """A text with what each of its lines was read as."""
+
+    path: str
+    lines: tuple[Line, ...]
+    decisions: tuple[Decision, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class LeftOut:
     """Text of the author that is not in the book, and why (a key of ``[reasons]``)."""
 
@@ -120,11 +129,15 @@ class Exercise:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """Running text; a line feed in it is a line break of the author's."""
+    """Running text; a line feed in it is a line break of the author's.
+
+    ``muted``: a question that gets no space because its author said so.
+    """
 
     kind: ClassVar[str] = "paragraph"
     text: str
     source: Source
+    muted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -330,6 +343,7 @@ class Book:
 
     ``fill``: what closes a page that its spaces leave open. ``pages``: the most there may be; 0: no matter.
     ``part``: what it is when it is but a part to hand out, as "Vraag 7". ``offers``: exercises that could be put in.
+    ``stock``: a question for each section that has none.
     """
 
     title: str
@@ -344,6 +358,7 @@ class Book:
     pages: int = 0
     part: str = ""
     offers: tuple[Exercise, ...] = ()
+    stock: tuple[Exercise, ...] = ()
     about: str = ""
     pictures: tuple[Picture, ...] = ()
 

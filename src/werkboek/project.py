@@ -18,12 +18,14 @@ from werkboek.problems import Problem, WerkboekError
 
 ARTICLES = (".txt", ".md", ".markdown")
 KEYS = ("title", "subtitle", "author", "language", "address", "date", "identifier", "articles", "theme",
-        "editions", "words", "ruling", "length", "about", "fill", "pages", "sheets", "exercises")  # fmt: skip
+        "editions", "words", "ruling", "length", "about", "fill", "pages", "sheets", "exercises", "order",
+        "doubtful", "prompts")  # fmt: skip
 LATER = ("brand", "links", "parts")
 RULINGS = {"compact": 7.5, "normal": 8.0, "wide": 9.0}  # mm from rule to rule
 LENGTHS = ("short", "normal", "roomy")
 CHOICES = {"address": ("je", "u"), "ruling": tuple(RULINGS), "length": LENGTHS, "fill": ("dots", "air"),
-           "exercises": ("as written", "enriched")}  # fmt: skip
+           "exercises": ("as written", "enriched"), "order": ("name", "date"), "doubtful": ("text", "space"),
+           "prompts": ("own", "stock")}  # fmt: skip
 DEFAULT_EDITIONS = ("standard", "epub")
 LARGEST_PICTURE = 40 * 1024 * 1024
 
@@ -58,6 +60,9 @@ class Project:
     pages: int = 0
     sheets: int = 0
     exercises: str = "as written"
+    order: str = "name"
+    doubtful: str = "text"
+    prompts: str = "own"
     editions: tuple[str, ...] = DEFAULT_EDITIONS
     words: Mapping[str, str] = field(default_factory=dict)
 
@@ -254,7 +259,8 @@ EXAMPLES = {"title": "Rust vinden", "subtitle": "Een werkboek in elf vragen", "a
             "language": "nl", "address": "je", "identifier": "urn:isbn:9789012345678", "theme": "rust",
             "ruling": "wide", "length": "short", "about": "Anna de Vries is coach in Zwolle.",
             "articles": '["rust.txt", "grenzen.md"]', "editions": '["standard", "epub"]',
-            "fill": "air", "pages": "24", "sheets": "12", "exercises": "enriched",
+            "fill": "air", "pages": "24", "sheets": "12", "exercises": "enriched", "order": "date",
+            "doubtful": "space", "prompts": "stock",
             "date": "2026-09-01", "words": '[words] question = "Vraag"'}  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from werkboek.build import Report
 from werkboek.check.layout import Finding
 from werkboek.language import Language
-from werkboek.model import Decision, Exercise, Line
+from werkboek.model import Exercise, Reading
 from werkboek.output import Output
 from werkboek.problems import Problem
 from werkboek.spaces import Asked, Space
@@ -41,6 +41,7 @@ def as_json(report: Report, paths: Sequence[Path]) -> dict[str, Any]:
             for out in chapter.left_out
         ],
         "offers": [_offer(one) for one in book.offers],
+        "stock": [_stock(one) for one in book.stock],
         "problems": [_problem(one, report.speech) for one in report.problems],
     }
 
@@ -75,6 +76,10 @@ def _offer(one: Exercise) -> dict[str, Any]:
     return {"kind": asked.kind, "labels": list(asked.labels), "path": one.source.path, "line": one.source.line}
 
 
+def _stock(one: Exercise) -> dict[str, Any]:
+    return {"prompt": one.parts[0].prompt, "path": one.source.path, "line": one.source.line}
+
+
 def _space(space: Space) -> dict[str, Any]:
     """Sizes in lines to write on."""
     size, head = space.size, space.head
@@ -88,12 +93,12 @@ def _problem(one: Problem, speech: Language) -> dict[str, Any]:
             "hint": hint}  # fmt: skip
 
 
-def lines_as_json(lines: Sequence[Line], decisions: Sequence[Decision], speech: Language) -> list[dict[str, Any]]:
+def lines_as_json(reading: Reading, speech: Language) -> list[dict[str, Any]]:
     """The ``lines`` of ``import --json``: what was made of each line of an article."""
     return [
         {"line": line.source.line, "part": line.part, "text": line.plain, "role": decision.role,
          "sure": decision.maybe is None, "maybe": decision.maybe, "reason": speech.reason(decision.reason)}
-        for line, decision in zip(lines, decisions, strict=True)
+        for line, decision in zip(reading.lines, reading.decisions, strict=True)
     ]  # fmt: skip
 
 
@@ -103,18 +108,32 @@ def receipt(report: Report, paths: Sequence[Path]) -> Iterator[str]:
     for output, path in zip(report.outputs, paths, strict=True):
         pages = f"{output.pages} {words['pages']}, " if output.pages else ""
         yield f"{path.as_posix()}  ({pages}{len(output.data) / 1000:.0f} kB)"
-    yield f"{_questions(report)} {words['questions']}"
+    count = _questions(report)
+    yield f"{count} {words['questions_one' if count == 1 else 'questions']}"
     if report.book.offers:
         yield f"{words['offers']}:"
     for offer in report.book.offers:
         asked = offer.parts[0].asked or Asked()
         kind = report.speech.kinds[asked.kind][0].format(count="…", labels=", ".join(asked.labels))
         yield f"  {offer.source.path}, {words['line']} {offer.source.line}: {kind}"
+    if report.book.stock:
+        yield f"{words['stock']}:"
+        for one in report.book.stock:
+            yield f"  {one.source.path}, {words['line']} {one.source.line}: {one.parts[0].prompt}"
     left = [out for chapter in report.book.chapters for out in chapter.left_out]
     if left:
         yield f"{words['left_out']}:"
     for out in left:
         yield f"  {out.source.path}, {words['line']} {out.source.line}: {out.text} ({report.speech.reason(out.reason)})"
+    yield from _hint(report)
+
+
+def _hint(report: Report) -> Iterator[str]:
+    """Where to see more, if anything was in doubt or left out and she did not ask to see it."""
+    doubtful = any(one.code == "R03" for one in report.problems)
+    seen = any(output.edition == "receipt" for output in report.outputs)
+    if not seen and (doubtful or any(chapter.left_out for chapter in report.book.chapters)):
+        yield report.speech.receipt["see"]
 
 
 def _questions(report: Report) -> int:

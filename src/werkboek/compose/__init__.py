@@ -14,7 +14,9 @@ from werkboek.compose.order import order
 from werkboek.compose.pictures import pictures
 from werkboek.compose.pointers import pointers
 from werkboek.compose.quotes import quotes
+from werkboek.compose.repeats import repeats
 from werkboek.compose.spaces import spaces
+from werkboek.compose.stock import stock
 from werkboek.compose.typography import typography
 from werkboek.model import Book, Chapter
 from werkboek.problems import Problem, Warn
@@ -23,7 +25,20 @@ from werkboek.texts import texts
 
 Pass = Callable[[Book, Project, Warn], Book]
 
-PASSES: tuple[Pass, ...] = (order, opening, offers, notes, number, pictures, pointers, typography, quotes, spaces)
+PASSES: tuple[Pass, ...] = (
+    repeats,
+    order,
+    stock,
+    opening,
+    offers,
+    notes,
+    number,
+    pictures,
+    pointers,
+    typography,
+    quotes,
+    spaces,
+)
 
 # Fixed for good: an identifier made from it must be the same for every author's every build.
 NAMESPACE = uuid.uuid5(uuid.NAMESPACE_DNS, "werkboek")

@@ -1,14 +1,18 @@
-"""Links between articles become links inside the book; a link to a file that is not in it becomes plain text."""
+"""Links between articles become links inside the book; a link to a file that is not in it becomes plain text.
+
+So does the title of another article where the text points to it: on paper that is "p. 12".
+"""
 
 from __future__ import annotations
 
 import posixpath
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from urllib.parse import unquote
 
 from werkboek import inline
-from werkboek.model import Book, Chapter, Source
+from werkboek.model import Block, Book, Chapter, Pointer, Related, Section, Source
 from werkboek.problems import Problem, Warn
 from werkboek.project import Project
 from werkboek.texts import changed
@@ -17,18 +21,46 @@ _LINK = re.compile(r"(?<!!)\[((?:[^\[\]]|\[[^\[\]]*\])*)\]\(<?([^()\s>]+)>?(?:\s
 
 
 def pointers(book: Book, project: Project, warn: Warn) -> Book:
-    """Turns ``[titel](artikel.md)`` into a link to that chapter, ``#c2``."""
+    """Turns ``[titel](artikel.md)``, and a title in a pointer, into a link to that chapter, ``#c2``."""
     chapters = {chapter.file: chapter.id for chapter in book.chapters}
 
     def one(chapter: Chapter) -> Chapter:
         folder = posixpath.dirname(chapter.file)
+        others = [other for other in book.chapters if other is not chapter and len(other.title.split()) > 1]
 
         def link(text: str, source: Source) -> str:
             return _LINK.sub(lambda found: _target(found, folder, chapters, source, warn), text)
 
-        return changed(chapter, link)
+        return changed(replace(chapter, sections=tuple(_named(s, others) for s in chapter.sections)), link)
 
     return replace(book, chapters=tuple(one(chapter) for chapter in book.chapters))
+
+
+def _named(section: Section, others: Sequence[Chapter]) -> Section:
+    """The section, its pointers and further reading leading to the chapters that they name."""
+
+    def block(one: Block) -> Block:
+        match one:
+            case Pointer():
+                return replace(one, text=_led(one.text, others))
+            case Related():
+                entries = (replace(entry, title=_led(entry.title, others)) for entry in one.entries)
+                return replace(one, entries=tuple(entries))
+        return one
+
+    return replace(section, blocks=tuple(map(block, section.blocks)))
+
+
+def _led(text: str, others: Sequence[Chapter]) -> str:
+    """``Lees ook: Goed genoeg is af`` with the title as a link, whatever its capitals and last sign."""
+    if "](" in text:
+        return text
+    for other in others:
+        words = r"\W+".join(map(re.escape, re.findall(r"\w+", inline.plain(other.title))))
+        found = re.search(rf"(?<!\w){words}(?!\w)", text, re.I)
+        if found:
+            return f"{text[: found.start()]}[{found[0]}](#{other.id}){text[found.end() :]}"
+    return text
 
 
 def _target(found: re.Match[str], folder: str, chapters: dict[str, str], source: Source, warn: Warn) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
@@ -48,6 +49,7 @@ class Measure:
 
 # The order is that of recognition. Words and bounds were measured on answers in handwriting faces set on the rules.
 TYPES: Mapping[str, Measure] = {
+    "stem": Measure(12, 2, 4, "stem"),
     "compare": Measure(70, 8, 10, "columns"),
     "narrate": Measure(100, 10, 14, "occasion"),
     "imagine": Measure(80, 8, 12),
@@ -131,7 +133,7 @@ def _natural(bare: Space, measure: Measure, asked: Asked) -> int:
     if isinstance(bare, Scales):
         return len(bare.items)
     if isinstance(bare, Stem):
-        return STEM_ROWS * (asked.count or 3)
+        return STEM_ROWS * (asked.count or (3 if asked.kind else 1))
     if asked.count:
         return asked.count
     return AREA.get(bare.kind) or lines(measure)
@@ -197,6 +199,8 @@ def kind_of(prompt: str, speech: language.Language) -> str:
     'recognise'
     """
     text = inline.plain(prompt).strip("\"'“”‘’„«» ")
+    if re.search(r"(?:…|\.\.\.)[.)\s]*$", text):
+        return "stem"
     for kind in TYPES:
         if any(cue.search(text) for cue in speech.types.get(kind, ())):
             return kind

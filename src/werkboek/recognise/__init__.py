@@ -2,18 +2,44 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from werkboek.model import Article, Chapter, Decision
 from werkboek.problems import Problem, Warn
 from werkboek.recognise.assemble import assemble
 from werkboek.recognise.decide import decide
 from werkboek.recognise.document import document
 
+ASKS = ("reflection", "exercise")
 
-def recognise(article: Article, warn: Warn) -> tuple[Chapter, tuple[Decision, ...]]:
+# An article and its decisions, and the index of a line that may be a question -> whether it is; None: still in doubt.
+Judge = Callable[[Article, tuple[Decision, ...], int], bool | None]
+
+
+def undecided(article: Article, decisions: tuple[Decision, ...], at: int) -> bool | None:
+    """Leaves the doubt: the line is printed as text and listed."""
+    return None
+
+
+def recognise(article: Article, warn: Warn, judge: Judge = undecided) -> tuple[Chapter, tuple[Decision, ...]]:
     """The chapter of an article, and the decision on each of its lines. Never raises, loses no text."""
-    decisions = decide(document(article))
+    found = decide(document(article))
+    decisions = tuple(_settled(article, found, at, judge) for at in range(len(found)))
     for line, decision in zip(article.lines, decisions, strict=True):
-        if decision.maybe in ("reflection", "exercise") or (decision.maybe and "?" in line.plain):
+        if decision.maybe in ASKS or (decision.maybe and "?" in line.plain):
             values = {"role": decision.role, "text": line.plain[:80]}
             warn(Problem("R03", line.source.path, line.source.line, values))
     return assemble(article, decisions, warn), decisions
+
+
+def _settled(article: Article, found: tuple[Decision, ...], at: int, judge: Judge) -> Decision:
+    """The decision on a line after its author was asked, if it is in doubt."""
+    decision = found[at]
+    if decision.maybe is None or decision.maybe not in ASKS:
+        return decision
+    match judge(article, found, at):
+        case True:
+            return Decision(decision.maybe, "confirmed")
+        case False:
+            return Decision("para" if article.lines[at].shape == "text" else decision.role, "declined")
+    return decision

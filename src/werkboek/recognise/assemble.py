@@ -173,7 +173,7 @@ def _run(draft: _Draft, pairs: Pairs, at: int) -> int:
         case _:
             run = [line, *_while(pairs, at + 1, (decision.role,), joined=True)]
             if text := _paragraph(run):
-                draft.blocks.append(Paragraph(text, line.source))
+                draft.blocks.append(Paragraph(text, line.source, muted=_muted(line) or decision.reason == "declined"))
             else:  # a sign and a mark without a word between them
                 draft.left_out.append(LeftOut(line.source, line.plain, "comment", "mark"))
     return len(run)

@@ -73,6 +73,8 @@ def _kind_mark(section: Section) -> str:
 
 def _block(block: Block, speech: language.Language) -> str:
     match block:
+        case Paragraph() if block.muted:
+            return f"💡 {block.text} {{{speech.marks['none']}}}"
         case Paragraph():
             return _guarded(block.text)
         case Subheading():

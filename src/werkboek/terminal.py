@@ -1,0 +1,54 @@
+"""What happens on a terminal while a command runs: sentences, progress, questions and their answers."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+if TYPE_CHECKING:
+    from werkboek.build import Progress
+
+
+def is_one() -> bool:
+    """Whether somebody sits at it."""
+    return sys.stdin.isatty() and sys.stdout.isatty()
+
+
+def heard(question: str) -> str:
+    """The answer to a question."""
+    return str(typer.prompt(question, prompt_suffix=" "))
+
+
+@contextmanager
+def sentences(paths: list[Path]) -> Iterator[None]:
+    """What stops the work is one sentence on stderr and an exit code, in the language of the book."""
+    from werkboek import language, project
+    from werkboek.problems import Problem, WerkboekError
+    from werkboek.report import sentence
+
+    try:
+        yield
+    except WerkboekError as error:
+        typer.echo(sentence(error.problem, language.load(project.spoken(paths))), err=True)
+        raise typer.Exit(error.exit_code) from None
+    except KeyboardInterrupt:
+        typer.echo(sentence(Problem("W03"), language.load(project.spoken(paths))), err=True)
+        raise typer.Exit(1) from None
+
+
+@contextmanager
+def progress(*, quiet: bool) -> Iterator[Progress]:
+    """Steps and pages on a terminal, nothing elsewhere."""
+    if quiet or not sys.stderr.isatty():
+        yield lambda step, what, page: None
+        return
+    from rich.console import Console
+
+    console = Console(stderr=True)
+    with console.status("…") as status:
+        yield lambda step, what, page: status.update(f"{step} {what}" + (f" {page}" if page else ""))
