@@ -63,7 +63,8 @@ def is_titular(document: Document, at: int) -> bool:
 def _above_text(document: Document) -> Iterator[int]:
     for at in range(min(12, len(document.lines))):
         shown = document.shown[at]
-        if (shown.words >= 6 and shown.ended and not shown.asks and not _is_furniture(shown)) or document.signed(at):
+        sentence = shown.words >= 6 and re.search(r"\.\W*$", shown.body) is not None and not shown.body.endswith("...")
+        if (sentence and not _is_furniture(shown)) or document.signed(at) or shown.words > 24:
             return
         if document.open(at):
             yield at

@@ -290,6 +290,7 @@ def _without_icon(line: Line, allowed: tuple[str, ...] = ("none",)) -> tuple[str
 
 def _exercise(draft: _Draft, line: Line, role: Role, warn: Warn) -> Exercise:
     text, marks = _without_icon(line, SPACES)
+    text = re.sub(rf"(?<=\S)(?:\s*{EMOJI})+$", "", text)
     _unknown(draft, line, marks, warn)
     return Exercise(parts(text, marks.asked), line.source, mark=role)
 

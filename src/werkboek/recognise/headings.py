@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from werkboek import language
+from werkboek.model import Role
 from werkboek.recognise.around import folded, is_titular
 from werkboek.recognise.document import HEADINGS, Claim, Document
 
@@ -50,8 +51,18 @@ def numbered(document: Document) -> Iterator[Claim]:
         return
     for series in (_stepped(document), _counted(document)):
         if len(series) >= 2:
-            under = any(document.heading(at - 1) or document.role(at - 1) in HEADINGS for at in series[:1])
-            yield from (Claim(at, "sub" if under else "section", "series") for at in series)
+            role: Role = "sub" if _is_under_heading(document, series[0]) else "section"
+            yield from (Claim(at, role, "series") for at in series)
+
+
+def _is_under_heading(document: Document, at: int) -> bool:
+    """A heading that is not the title stands above, with at most two paragraphs between."""
+    for above in range(at - 1, max(-1, at - 4), -1):
+        if document.role(above) == "title":
+            return False
+        if document.heading(above) or document.role(above) in HEADINGS:
+            return True
+    return False
 
 
 def _stepped(document: Document) -> list[int]:

@@ -79,7 +79,7 @@ def quotations(document: Document) -> Iterator[Claim]:
         line, shown = document.lines[index], document.shown[index]
         if shown.named and index and document.role(index - 1) == "testimonial":
             yield Claim(index, "attribution", "named")
-        elif line.shape == "quote" or (shown.quoted and line.shape == "text" and shown.words >= 4):
+        elif line.shape == "quote" or (shown.quoted and line.shape == "text" and shown.words >= 4 and not shown.icon):
             reason = "marked" if line.shape == "quote" else "quoted"
             named = _name_follows(document, index)
             yield Claim(index, "testimonial" if named else "pullquote", reason)

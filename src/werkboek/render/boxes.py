@@ -93,6 +93,11 @@ def _strips(page: Any) -> Iterator[tuple[str, tuple[tuple[str, tuple[Atom, ...]]
 
 
 def _sectioned(box: Any) -> Iterator[Atom]:
+    """The atoms of a section, or of each of a suite."""
+    if "suite" in (box.element.get("class") or "").split():
+        for section in _flow(box):
+            yield from _sectioned(section)
+        return
     for atom in _edged(box, _joined(_flow(box), "")):
         yield replace(atom, section=_id(box))
 

@@ -12,12 +12,25 @@ from markupsafe import Markup
 
 from werkboek import inline, resources, theme
 from werkboek.language import Language
-from werkboek.model import Block, Book, Bullets, Chapter, Exercise, Length, Paragraph, Section, Subheading
+from werkboek.model import (
+    Block,
+    Book,
+    Bullets,
+    Chapter,
+    Exercise,
+    Figure,
+    Length,
+    Paragraph,
+    Section,
+    Subheading,
+    Table,
+)
 from werkboek.render import cover
 
 if TYPE_CHECKING:
     from werkboek.render.fitting import Breaks
 from werkboek.spaces import Dots, Lines, Size, Space, rows_of, wrapped
+from werkboek.texts import texts
 from werkboek.theme import Theme
 
 RULE_WEIGHT = 0.5 * 25.4 / 72  # mm: 0.5 pt
@@ -88,6 +101,7 @@ def printed(book: Book, speech: Language, look: Theme, breaks: Breaks | None = N
         write=writer.inline,
         picture=pictures.__getitem__,
         css=Markup(css),
+        suites=lambda chapter: suites(chapter, book.length),
         body=body,
         back=back,
         has_contents=_has_contents(book),
@@ -201,6 +215,31 @@ def _has_contents(book: Book) -> bool:
 def body(chapter: Chapter) -> list[Section]:
     """The sections that stand in the chapter itself."""
     return [section for section in chapter.sections if section.kind == "body"]
+
+
+RUNS_ON = 110  # words: a section so short that asks nothing would leave most of its page empty
+
+
+def suites(chapter: Chapter, length: Length) -> list[list[Section]]:
+    """The sections of a chapter, each with those before it that are too short for a page and ask nothing."""
+    out: list[list[Section]] = []
+    joined = False
+    for section in body(chapter):
+        if joined and length == "normal":
+            out[-1].append(section)
+        else:
+            out.append([section])
+        joined = _is_short(section) and sum(map(_words, out[-1])) <= 2 * RUNS_ON
+    return out
+
+
+def _is_short(section: Section) -> bool:
+    plain = not any(isinstance(block, Exercise | Figure | Table) for block in section.blocks)
+    return plain and _words(section) <= RUNS_ON
+
+
+def _words(section: Section) -> int:
+    return sum(len(text.split()) for text, _ in texts(section.blocks))
 
 
 def back(chapter: Chapter) -> list[Section]:

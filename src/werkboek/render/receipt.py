@@ -6,10 +6,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from werkboek.language import Language
-from werkboek.model import LEFT_OUT, Book, Decision, Line, Reading
+from werkboek.model import LEFT_OUT, Book, Decision, Reading
 from werkboek.problems import Problem
 from werkboek.render import html
 
+ASKS = ("reflection", "exercise")
 HEADS = ("title", "subtitle", "section", "sub", "reflection-heading", "faq-heading", "related-heading")
 
 
@@ -51,19 +52,13 @@ def rows(reading: Reading, name: str, speech: Language, dropped: set[tuple[str, 
         again = (line.source.path, line.source.line) in dropped
         reason = speech.reason("repeated" if again else decision.reason)
         group = "left" if again else _group(decision)
-        yield Row(f"{name}l{at}", line.source.line, line.plain, group, speech.roles[decision.role], reason,
-                  _hint(line, decision, speech) if group == "doubt" else "")  # fmt: skip
+        hint = speech.receipt["hint_asks"] if group == "doubt" else ""
+        yield Row(f"{name}l{at}", line.source.line, line.plain, group, speech.roles[decision.role], reason, hint)
 
 
 def _group(decision: Decision) -> str:
-    if decision.maybe is not None:
+    if decision.maybe in ASKS:
         return "doubt"
     if decision.role in LEFT_OUT:
         return "left"
-    return "asks" if decision.role in ("reflection", "exercise") else "heads" if decision.role in HEADS else "plain"
-
-
-def _hint(line: Line, decision: Decision, speech: Language) -> str:
-    """``Regel 72: zet er 💡 voor als het een vraag is.``"""
-    key = "hint_asks" if decision.maybe in ("reflection", "exercise") else "hint_heads"
-    return speech.receipt[key].format(line=line.source.line)
+    return "asks" if decision.role in ASKS else "heads" if decision.role in HEADS else "plain"
