@@ -31,7 +31,7 @@ def head(document: Document) -> Iterator[Claim]:
         for at in lines
         if _is_furniture(document.shown[at]) or _is_timed(document.shown[at]) or _is_repeated(document, at, lines)
     }
-    found |= {at for at in lines[:1] if _is_category(document, at)}
+    found |= {at for at in [one for one in lines if one not in found][:1] if _is_category(document, at)}
     found |= {at for at in lines if at - 1 in found or at + 1 in found if _is_name(document, at, lines)}
     candidates = [at for at in lines if at not in found and is_titular(document, at)]
     for at, after in pairwise(candidates):  # a category or two above a long title
