@@ -15,6 +15,7 @@ import time
 from pathlib import Path
 
 import figures_fit
+import figures_recognise
 from instruments import document, epubcheck, lost, press, ruling, tags, verapdf
 
 from werkboek import language, project, resources, theme
@@ -41,6 +42,7 @@ def main() -> None:
             times(path.resolve(), Path(scratch))
         print("\n== covers")
         covers(Path(scratch))
+    figures_recognise.main(texts)
     figures_fit.main(texts)
     clean_machine()
 

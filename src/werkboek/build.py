@@ -64,6 +64,7 @@ def build(project: Project, progress: Progress = lambda step, what, page: None, 
     if project.order == "date":
         chapters.sort(key=lambda chapter: (not chapter.date, chapter.date))
     progress("compose", "", 0)
+    project = replace(project, address=project.address or _addressed(readings, project.language))
     book = compose(tuple(chapters), project, problems.append)
     check_book(book, problems.append)
     speech = language.with_words(language.load(book.language, project.address), project.words)
@@ -78,6 +79,12 @@ def build(project: Project, progress: Progress = lambda step, what, page: None, 
         outputs += tuple(_proof(output, speech) for output in outputs if output.pages)
     report = Report(book, speech, outputs, tuple(problems), tuple(readings), exit_code)
     return replace(report, outputs=(*outputs, _receipt(report))) if receipt else report
+
+
+def _addressed(readings: Sequence[Reading], tag: str) -> str:
+    """Whether the texts say je or u: the book does as they do."""
+    text = "\n".join(line.plain for reading in readings for line in reading.lines)
+    return language.addressed(text, language.base(tag) if tag else language.guess(text))
 
 
 def _judge(project: Project, judge: Judge) -> Judge:
@@ -186,7 +193,7 @@ def imported(text: Text, warn: Warn, judge: Judge = undecided, *, prompts: bool 
     chapter, decisions = recognise(article, warn, judge)
     code = language.base(chapter.language) if chapter.language else ""
     code = code if code in language.LANGUAGES else language.guess(" ".join(line.plain for line in article.lines))
-    speech = language.load(code)
+    speech = language.load(code, language.addressed(" ".join(line.plain for line in article.lines), code))
     if prompts:
         chapter = put_in(chapter, offered(chapter, speech, Counter()))
     return markdown.render(chapter, speech), Reading(text.path, article.lines, decisions)

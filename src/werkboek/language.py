@@ -142,6 +142,12 @@ def spelt() -> tuple[str, ...]:
     return tuple(words[0] for code in LANGUAGES for words in _file(code)["marks"].values())
 
 
+def addressed(text: str, code: str) -> str:
+    """How a text speaks to its reader: "u" where it does so more often than "je"."""
+    counts = [sum(len(re.findall(one, text)) for one in _file(code)["address"][way]) for way in ("polite", "familiar")]
+    return "u" if counts[0] >= 3 and counts[0] > counts[1] else "je"
+
+
 @cache
 def _stopwords() -> dict[str, frozenset[str]]:
     return {code: frozenset(_file(code)["stopwords"].split()) for code in LANGUAGES}

@@ -49,7 +49,7 @@ class Project:
     subtitle: str = ""
     author: str = ""
     language: str = ""
-    address: str = "je"
+    address: str = ""
     date: str = ""
     identifier: str = ""
     theme: str = "rust"

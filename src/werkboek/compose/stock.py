@@ -6,44 +6,55 @@ Most articles ask nothing. A stock question fits any section of its topic, so it
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
 
 from werkboek import inline, language
 from werkboek.language import Topic
-from werkboek.model import Book, Chapter, Exercise, Paragraph, Part, Section
+from werkboek.model import Book, Bullets, Chapter, Exercise, Paragraph, Part, Section
 from werkboek.problems import Warn
 from werkboek.project import Project
 from werkboek.texts import texts
 
 SHORTEST = 25  # words of a section that a question can be about
 HEADED = 4  # a cue in the heading counts for so many in the text
+LISTED = 2  # and a list for so many that it is a plan
 FEWEST = 2  # cues that make a topic
 
 
 def stock(book: Book, project: Project, warn: Warn) -> Book:
     """Lists a question for each section that has none; with ``prompts = "stock"`` also puts it at its end."""
     speech = language.load(book.language, project.address)
-    used: Counter[str] = Counter()
-    made = [offered(chapter, speech, used) for chapter in book.chapters]
+    given: Counter[str] = Counter()
+    made = [offered(chapter, speech, given) for chapter in book.chapters]
     if project.prompts != "stock":
         return replace(book, stock=tuple(one for offers in made for one in offers.values()))
     chapters = (put_in(chapter, offers) for chapter, offers in zip(book.chapters, made, strict=True))
     return replace(book, chapters=tuple(chapters))
 
 
-def offered(chapter: Chapter, speech: language.Language, used: Counter[str]) -> dict[int, Exercise]:
-    """A question for each section that has none, by the section's index. ``used``: how often a topic gave one."""
+def offered(chapter: Chapter, speech: language.Language, given: Counter[str]) -> dict[int, Exercise]:
+    """A question for each section that has none, by the section's index; none twice in a chapter.
+
+    ``given``: how often each was given in the book, so that the one given least comes next.
+    """
     found: dict[int, Exercise] = {}
     body = [at for at, section in enumerate(chapter.sections) if section.kind == "body"]
+    shares = {at: _shares(chapter.sections[at], speech) for at in body}
+    usual = [sum(counts) / len(shares) for counts in zip(*shares.values(), strict=True)]
+    here: set[str] = set()
     for at in body:
         section = chapter.sections[at]
         untitled = not section.title and len(body) > 1
         if untitled or any(isinstance(block, Exercise) for block in section.blocks) or _words(section) < SHORTEST:
             continue
-        topic = topic_of(section, speech, last=at == body[-1])
-        ask = topic.asks[used[topic.name] % len(topic.asks)]
-        used[topic.name] += 1
-        found[at] = Exercise((Part(ask),), section.source)
+        topic = _topic(section, shares[at], usual, speech, last=at == body[-1])
+        asks = [ask for one in (topic, speech.stock[-1]) for ask in one.asks if ask not in here]
+        if asks:
+            ask = min(asks[: len(topic.asks)], key=lambda one: given[one])
+            given[ask] += 1
+            here.add(ask)
+            found[at] = Exercise((Part(ask),), section.source)
     return found
 
 
@@ -56,17 +67,27 @@ def put_in(chapter: Chapter, offers: dict[int, Exercise]) -> Chapter:
     return replace(chapter, sections=tuple(sections))
 
 
-def topic_of(section: Section, speech: language.Language, *, last: bool = False) -> Topic:
-    """What a section is about: the topic whose cues it shows most, its heading counting most."""
+def _topic(section: Section, counts: Sequence[float], usual: Sequence[float], speech: language.Language, *,
+           last: bool) -> Topic:  # fmt: skip
+    """What sets a section apart from the others of its chapter: what all are about says nothing of one."""
+    ending = next(topic for topic in speech.stock if topic.name == "closing")
+    if last and ending.cues and ending.cues.search(inline.plain(section.title)):
+        return ending
+    apart = [count - mean / 2 for count, mean in zip(counts, usual, strict=True)]
+    best = max(range(len(apart)), key=lambda at: apart[at])
+    return speech.stock[best if apart[best] >= FEWEST else -1]
+
+
+def _shares(section: Section, speech: language.Language) -> list[float]:
+    """How often each topic's cues stand in a section, those in its heading counting more."""
     title = inline.plain(section.title)
     body = " ".join(inline.plain(block.text) for block in section.blocks if isinstance(block, Paragraph))
-    counts = [HEADED * len(topic.cues.findall(title)) + len(topic.cues.findall(body)) if topic.cues else 0
+    counts = [float(HEADED * len(topic.cues.findall(title)) + len(topic.cues.findall(body))) if topic.cues else 0.0
               for topic in speech.stock]  # fmt: skip
-    ending = next(topic for topic in speech.stock if topic.name == "closing")
-    if last and ending.cues and ending.cues.search(title):
-        return ending
-    best = max(range(len(counts)), key=lambda at: counts[at])
-    return speech.stock[best if counts[best] >= FEWEST else -1]
+    plan = [topic.name for topic in speech.stock].index("plan")
+    counts[plan] += LISTED * sum(isinstance(block, Bullets) for block in section.blocks)
+    counts[plan] += LISTED * any(isinstance(block, Bullets) and block.start is not None for block in section.blocks)
+    return counts
 
 
 def _words(section: Section) -> int:

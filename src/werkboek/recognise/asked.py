@@ -228,11 +228,20 @@ def closing(document: Document) -> Iterator[Claim]:
     if not asked_freely(document):
         return
     ends = [at for at in document.undecided() if _ends_section(document, at)]
-    sections = sum(one.role in ("section", "sub") for one in document.decided.values())
     closes = [at for at in ends if _addresses(document, at)]
+    sections = sum(one.role == "section" for one in document.decided.values())
     usual = len(closes) >= 3 and 2 * len(closes) >= sections and not document.verse and not _signed(document)
-    for at in closes:
-        yield Claim(at, "reflection", "closes") if usual else Claim(at, "para", "loose_question", "reflection")
+    for at in ends:
+        if usual and (at in closes or _is_put(document, at)):
+            yield Claim(at, "reflection", "closes")
+        elif at in closes:
+            yield Claim(at, "para", "loose_question", "reflection")
+
+
+def _is_put(document: Document, at: int) -> bool:
+    """One question to the reader, whatever it begins with."""
+    shown = document.shown[at]
+    return shown.question and shown.personal and shown.words <= 40 and not shown.sells
 
 
 def _ends_section(document: Document, at: int) -> bool:
