@@ -14,6 +14,7 @@ from typer.testing import CliRunner
 from werkboek import asking, language, project
 from werkboek.build import build, doubts
 from werkboek.cli import app
+from werkboek.spaces import Asked
 
 DOUBT = (
     "Rust in een volle week\n"
@@ -99,11 +100,12 @@ def test_the_receipt_shows_every_line_once_with_its_role_in_words(tmp_path: Path
     report = build(replace(project.load([written(tmp_path)]), editions=("epub",)), receipt=True)
     (page,) = [output for output in report.outputs if output.edition == "receipt"]
     html = page.data.decode()
-    assert page.name == "rust-in-een-volle-week-lezing.html"
+    assert page.name == "rust-in-een-volle-week-controle.html"
     for row in DOUBT.strip().split("\n"):
         assert row in html
     assert re.search(r'<tr id="t0l2" class="doubt">.*gewone tekst', html)
-    assert "Zet er 💡 voor als het een vraag is." in html
+    assert "Moet je lezer hier schrijven? Zet {vraag} achter deze regel, of 💡 ervoor." in html
+    assert "In dit werkboek staat geen enkele reflectievraag." in html
     assert not re.search(r"<script|https?://|url\(", html)
     assert 'lang="nl"' in html
 
@@ -182,3 +184,29 @@ def test_the_title_of_an_article_of_this_book_leads_to_its_page(tmp_path: Path) 
 def test_articles_stand_in_the_order_of_their_dates_when_she_says_so(tmp_path: Path) -> None:
     titles = [chapter.title for chapter in build(replace(articles(tmp_path, order="date"), editions=())).book.chapters]
     assert titles == ["Moe zijn is geen zwakte", "Goed genoeg is af"]
+
+
+MENDED = (
+    "Opvoeden in Deventer {weg}\nAls je kind zich verstopt {titel}\nEen verhaal dat begint. En nog een zin.\n"
+    "Kwart over acht {kop}\nDan is het druk. En nog een zin.\nWaarom toch? {tekst}\n"
+    "Schrijf op wat je morgen doet. {vraag regels=4}\nDe buurvrouw {tussenkop}\nZij zwaait. En nog een zin.\n"
+)
+
+
+def test_what_an_author_says_a_line_is_it_is(tmp_path: Path) -> None:
+    report = build(replace(project.load([written(tmp_path, MENDED)]), editions=("epub",)))
+    (chapter,) = report.book.chapters
+    assert chapter.title == "Als je kind zich verstopt"
+    assert [out.text for out in chapter.left_out] == ["Opvoeden in Deventer"]
+    assert [section.title for section in chapter.sections] == ["Om te beginnen", "Kwart over acht"]
+    (question,) = report.book.questions
+    assert (question.parts[0].prompt, question.parts[0].asked) == ("Schrijf op wat je morgen doet.", Asked(count=4))
+    kinds = [block.kind for block in chapter.sections[1].blocks]
+    assert kinds == ["paragraph", "paragraph", "exercise", "subheading", "paragraph"]
+    assert {problem.code for problem in report.problems} == set()
+
+
+def test_the_name_above_a_text_is_its_author(tmp_path: Path) -> None:
+    text = f"Een titel van vijf woorden\nTekst: Femke van Oosterbaan, pedagoog\n{DOUBT}"
+    report = build(replace(project.load([written(tmp_path, text)]), editions=("epub",)))
+    assert report.book.author == "Femke van Oosterbaan"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache
@@ -58,7 +59,7 @@ class Language:
         """The message and the hint of a problem."""
         values = {"path": problem.path, "line": str(problem.line), **problem.values}
         if problem.code == "R03":
-            values["role"] = self.roles[values["role"]]
+            values |= {"role": self.roles[values["role"]], "mark": self.marks["asks"]}
         if problem.code == "R02":
             values["advice"] = values["nearest"] or self.advice["mark"]
         if problem.code == "L09":
@@ -133,7 +134,12 @@ def _spelt_out(name: str, only: str = "") -> str:
 @cache
 def marks() -> dict[str, str]:
     """What an author may write between braces, in any of the languages -> our name for it."""
-    return {word: name for code in LANGUAGES for name, words in _file(code)["marks"].items() for word in words}
+    return {folded(word): name for code in LANGUAGES for name, words in _file(code)["marks"].items() for word in words}
+
+
+def folded(word: str) -> str:
+    """A mark as it is looked up: without capitals and accents."""
+    return unicodedata.normalize("NFKD", word.lower()).encode("ascii", "ignore").decode()
 
 
 @cache
@@ -145,7 +151,7 @@ def spelt() -> tuple[str, ...]:
 def addressed(text: str, code: str) -> str:
     """How a text speaks to its reader: "u" where it does so more often than "je"."""
     counts = [sum(len(re.findall(one, text)) for one in _file(code)["address"][way]) for way in ("polite", "familiar")]
-    return "u" if counts[0] >= 3 and counts[0] > counts[1] else "je"
+    return "u" if counts[0] >= 2 and counts[0] > counts[1] else "je"
 
 
 @cache

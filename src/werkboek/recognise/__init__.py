@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Callable
+from dataclasses import replace
 
+from werkboek import inline
 from werkboek.model import Article, Chapter, Decision
 from werkboek.problems import Problem, Warn
 from werkboek.recognise.assemble import assemble
 from werkboek.recognise.decide import decide
 from werkboek.recognise.document import document
+from werkboek.recognise.marks import told
 
 ASKS = ("reflection", "exercise")
 
@@ -23,13 +27,27 @@ def undecided(article: Article, decisions: tuple[Decision, ...], at: int) -> boo
 
 def recognise(article: Article, warn: Warn, judge: Judge = undecided) -> tuple[Chapter, tuple[Decision, ...]]:
     """The chapter of an article, and the decision on each of its lines. Never raises, loses no text."""
-    found = decide(document(article))
+    article, said = _told(article)
+    found = decide(document(article, said))
     decisions = tuple(_settled(article, found, at, judge) for at in range(len(found)))
     for line, decision in zip(article.lines, decisions, strict=True):
         if decision.maybe in ASKS or (decision.maybe and "?" in line.plain):
-            values = {"role": decision.role, "text": line.plain[:80]}
+            values = {"role": decision.role, "text": textwrap.shorten(line.plain, 90, placeholder=" …")}
             warn(Problem("R03", line.source.path, line.source.line, values))
     return assemble(article, decisions, warn), decisions
+
+
+def _told(article: Article) -> tuple[Article, dict[int, Decision]]:
+    """The article without the marks that say what a line is, and what they say."""
+    said: dict[int, Decision] = {}
+    lines = list(article.lines)
+    for at, line in enumerate(lines):
+        if "{" in line.text and line.block is None:
+            text, role = told(line.text)
+            if role:
+                lines[at] = replace(line, text=text, plain=inline.plain(text))
+                said[at] = Decision(role, "told")
+    return replace(article, lines=tuple(lines)), said
 
 
 def _settled(article: Article, found: tuple[Decision, ...], at: int, judge: Judge) -> Decision:

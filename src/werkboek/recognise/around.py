@@ -16,9 +16,15 @@ _PARTS = re.compile(r"\s[|·•»›>/–—]\s|\s{2,}")
 _NAME = r"[A-ZÀ-ÖØ-Þ][\w.’'-]+"
 _BETWEEN = r"(?:van|von|de|der|den|le|la)"
 _DEGREE = r"(?:(?:[Dd]rs|[Dd]r|[Ii]r|[Pp]rof)\.\s)?"
-_BY = re.compile(rf"(?:Tekst:|Text:|Texte ?:|Words:|[Dd]oor|[Bb]y|[Vv]on|[Pp]ar)\s+{_DEGREE}{_NAME}"
-                 rf"(?:\s(?:{_BETWEEN}|{_NAME})){{0,4}}\s*(?:[,|·•–-].*)?$")  # fmt: skip
+_BY = re.compile(rf"(?:Tekst:|Text:|Texte ?:|Words:|[Dd]oor|[Bb]y|[Vv]on|[Pp]ar)\s+(?P<name>{_DEGREE}{_NAME}"
+                 rf"(?:\s(?:{_BETWEEN}|{_NAME})){{0,4}})\s*(?:[,|·•–-].*)?$")  # fmt: skip
 _NAMED = re.compile(rf"(?:[-–—]\s*)?{_DEGREE}(?:{_NAME},? ?|{_BETWEEN} ){{1,4}}(?:, [A-Z]{{2,6}}\w*)?\s*")
+
+
+def author(text: str) -> str:
+    """The name in ``Door Anna de Wit, psycholoog``, or nothing."""
+    found = _BY.match(text)
+    return found["name"] if found else ""
 
 
 def head(document: Document) -> Iterator[Claim]:

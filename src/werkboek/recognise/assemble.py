@@ -32,6 +32,7 @@ from werkboek.model import (
 )
 from werkboek.problems import Problem, Warn
 from werkboek.recognise import blocks
+from werkboek.recognise.around import author
 from werkboek.recognise.blocks import Pairs
 from werkboek.recognise.features import EMOJI, EXERCISE_ICONS, ROLE_ICONS, features
 from werkboek.recognise.marks import SPACES, Marks, cut, nearest
@@ -202,7 +203,9 @@ def _while(pairs: Pairs, at: int, roles: tuple[Role, ...], *, joined: bool = Fal
 
 def _leave_out(draft: _Draft, line: Line, decision: Decision) -> None:
     draft.left_out.append(LeftOut(line.source, line.plain, decision.role, decision.reason))
-    if decision.role == "signoff" and not language.cue("signoff").match(line.plain):
+    if decision.role == "boilerplate" and not draft.author:
+        draft.author = author(line.plain)
+    if decision.role == "signoff" and not draft.author and not language.cue("signoff").match(line.plain):
         draft.author = line.plain.strip(" ,.–—-")
 
 

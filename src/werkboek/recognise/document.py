@@ -120,8 +120,8 @@ class Document:
 HEADINGS = ("title", "subtitle", "section", "sub", "reflection-heading", "faq-heading", "related-heading")
 
 
-def document(article: Article) -> Document:
-    """An article with its features, and what is learned from the whole of it."""
+def document(article: Article, told: dict[int, Decision] | None = None) -> Document:
+    """An article with its features, what is learned from the whole of it, and what its author said of lines."""
     code = language.guess(" ".join(line.plain for line in article.lines))
     shown = tuple(features(line, code) for line in article.lines)
     return Document(
@@ -135,6 +135,7 @@ def document(article: Article) -> Document:
         verse=_is_verse(article.lines, shown),
         asking=_presents_questions(shown),
         explained=_are_explained(shown),
+        decided=dict(told or {}),
     )
 
 

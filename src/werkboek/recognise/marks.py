@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import difflib
 import re
-import unicodedata
 from dataclasses import dataclass, field
 
 from werkboek import inline, language
+from werkboek.model import Role
 from werkboek.spaces import KINDS, Asked
 
 _MARK = re.compile(r"\s*\{([^{}]*)\}\s*$")
@@ -19,6 +19,27 @@ NUMBERED = ("lines", "slots", "stem")
 LABELLED = {"scale": (2, 2), "scales": (2, 12), "checklist": (1, 12), "columns": (2, 2)}  # the fewest and most labels
 EXAMPLES = {"lines": "=8", "slots": "=5", "columns": '="a|b"', "checklist": '="a|b"', "scale": '="a|b"',
             "scales": '="a|b"'}  # fmt: skip
+
+
+# What an author says a line is.
+ROLES: dict[str, Role] = {"asks": "reflection", "title": "title", "heading": "section", "subheading": "sub",
+                          "plain": "para", "out": "boilerplate"}  # fmt: skip
+
+
+def told(text: str) -> tuple[str, Role | None]:
+    """(the text without what it says it is, what that is): ``Rust {kop}``; a mark for its space stays.
+
+    >>> told("Wat voel je? {vraag regels=8}")
+    ('Wat voel je? {regels=8}', 'reflection')
+    """
+    found = _MARK.search(text)
+    words = _WORD.findall(found[1]) if found else []
+    roles = [word for word in words if language.marks().get(language.folded(word)) in ROLES]
+    if not found or len(roles) != 1:
+        return text, None
+    left = [word for word in words if word not in roles]
+    mark = f" {{{' '.join(left)}}}" if left else ""
+    return text[: found.start()] + mark, ROLES[language.marks()[language.folded(roles[0])]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +74,7 @@ def cut(text: str, allowed: tuple[str, ...]) -> tuple[str, Marks]:
     unknown: list[str] = []
     for word in _WORD.findall(found[1]):
         key, _, value = word.partition("=")
-        name = language.marks().get(folded(key), "")
+        name = language.marks().get(language.folded(key), "")
         value = value.strip('"“”„«» ')
         if name in allowed and _valid(name, value) and _fits(name, known):
             known[name] = value
@@ -65,11 +86,6 @@ def cut(text: str, allowed: tuple[str, ...]) -> tuple[str, Marks]:
 def labels(value: str) -> tuple[str, ...]:
     """``"nooit|altijd"`` as plain words."""
     return tuple(inline.plain(label).strip() for label in value.split("|")) if value else ()
-
-
-def folded(word: str) -> str:
-    """A mark as it is looked up: without capitals and accents."""
-    return unicodedata.normalize("NFKD", word.lower()).encode("ascii", "ignore").decode()
 
 
 def _valid(name: str, value: str) -> bool:
@@ -90,5 +106,5 @@ def _fits(name: str, known: dict[str, str]) -> bool:
 
 def nearest(word: str) -> str:
     """The known mark that looks most like a word, or none."""
-    near = difflib.get_close_matches(folded(word.partition("=")[0]), language.spelt(), n=1, cutoff=0.6)
-    return f"{{{near[0]}{EXAMPLES.get(language.marks()[near[0]], '')}}}" if near else ""
+    near = difflib.get_close_matches(language.folded(word.partition("=")[0]), language.spelt(), n=1, cutoff=0.6)
+    return f"{{{near[0]}{EXAMPLES.get(language.marks()[language.folded(near[0])], '')}}}" if near else ""

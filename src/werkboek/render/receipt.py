@@ -16,7 +16,10 @@ HEADS = ("title", "subtitle", "section", "sub", "reflection-heading", "faq-headi
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A line as it is shown. ``group`` is its colour; ``hint``: the one thing to type if it was read wrongly."""
+    """A line as it is shown. ``group`` is its colour; ``hint``: the one thing to type if it was read wrongly.
+
+    ``headed``: in doubt, but read as a heading, and most likely one.
+    """
 
     id: str
     line: int
@@ -25,6 +28,7 @@ class Row:
     role: str
     reason: str
     hint: str
+    headed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +45,20 @@ def render(book: Book, readings: Sequence[Reading], problems: Sequence[Problem],
                if out.reason == "repeated"}  # fmt: skip
     shown = [Text(reading.path, tuple(rows(reading, f"t{at}", speech, dropped))) for at, reading in enumerate(readings)]
     every = [row for text in shown for row in text.rows]
-    return html.page("print", "receipt.html", book=book, words=speech, said=speech.receipt, readings=shown,
-                     doubts=[row for row in every if row.group == "doubt"],
-                     left=[row for row in every if row.group == "left"])  # fmt: skip
+    groups = {name: [row for row in every if row.group == name] for name in ("asks", "doubt", "left")}
+    doubts = sorted(groups["doubt"], key=lambda row: row.headed)
+    told = [" ".join(speech.tell(problem)) for problem in problems if problem.severity != "notice"]
+    return html.page("print", "receipt.html", book=book, words=speech, said=speech.receipt, readings=shown, told=told,
+                     asks=groups["asks"], doubts=doubts, left=groups["left"], marks=_marks(speech),
+                     left_lead=speech.receipt["left_lead"].format(mark=speech.marks["plain"]))  # fmt: skip
+
+
+MENDS = ("asks", "none", "plain", "heading", "subheading", "title", "out")
+
+
+def _marks(speech: Language) -> list[tuple[str, str]]:
+    """What to type behind a line, and what it does."""
+    return [(f"{{{speech.marks[name]}}}", speech.receipt[f"mend_{name}"]) for name in MENDS]
 
 
 def rows(reading: Reading, name: str, speech: Language, dropped: set[tuple[str, int]]) -> Iterator[Row]:
@@ -52,8 +67,12 @@ def rows(reading: Reading, name: str, speech: Language, dropped: set[tuple[str, 
         again = (line.source.path, line.source.line) in dropped
         reason = speech.reason("repeated" if again else decision.reason)
         group = "left" if again else _group(decision)
-        hint = speech.receipt["hint_asks"] if group == "doubt" else ""
-        yield Row(f"{name}l{at}", line.source.line, line.plain, group, speech.roles[decision.role], reason, hint)
+        reason = "" if decision.reason == "text" and not again else reason
+        headed = group == "doubt" and decision.role in HEADS
+        hint = speech.receipt["hint_heads" if headed else "hint_asks"].format(mark=speech.marks["asks"])
+        text = f"{line.number}. {line.plain}" if line.number is not None else line.plain
+        yield Row(f"{name}l{at}", line.source.line, text, group, speech.roles[decision.role], reason,
+                  hint if group == "doubt" else "", headed)  # fmt: skip
 
 
 def _group(decision: Decision) -> str:
