@@ -42,14 +42,15 @@ def offered(chapter: Chapter, speech: language.Language, given: Counter[str]) ->
     body = [at for at, section in enumerate(chapter.sections) if section.kind == "body"]
     shares = {at: _shares(chapter.sections[at], speech) for at in body}
     usual = [sum(counts) / len(shares) for counts in zip(*shares.values(), strict=True)]
+    spare = _spare(usual, speech)
     here: set[str] = set()
     for at in body:
         section = chapter.sections[at]
         untitled = not section.title and len(body) > 1
         if untitled or any(isinstance(block, Exercise) for block in section.blocks) or _words(section) < SHORTEST:
             continue
-        topic = _topic(section, shares[at], usual, speech, last=at == body[-1])
-        asks = [ask for one in (topic, speech.stock[-1]) for ask in one.asks if ask not in here]
+        topic = _topic(section, shares[at], usual, speech, last=at == body[-1]) or spare
+        asks = [ask for one in (topic, spare, speech.stock[-1]) for ask in one.asks if ask not in here]
         if asks:
             ask = min(asks[: len(topic.asks)], key=lambda one: given[one])
             given[ask] += 1
@@ -68,14 +69,20 @@ def put_in(chapter: Chapter, offers: dict[int, Exercise]) -> Chapter:
 
 
 def _topic(section: Section, counts: Sequence[float], usual: Sequence[float], speech: language.Language, *,
-           last: bool) -> Topic:  # fmt: skip
+           last: bool) -> Topic | None:  # fmt: skip
     """What sets a section apart from the others of its chapter: what all are about says nothing of one."""
     ending = next(topic for topic in speech.stock if topic.name == "closing")
     if last and ending.cues and ending.cues.search(inline.plain(section.title)):
         return ending
     apart = [count - mean / 2 for count, mean in zip(counts, usual, strict=True)]
     best = max(range(len(apart)), key=lambda at: apart[at])
-    return speech.stock[best if apart[best] >= FEWEST else -1]
+    return speech.stock[best] if apart[best] >= FEWEST else None
+
+
+def _spare(usual: Sequence[float], speech: language.Language) -> Topic:
+    """What is asked where nothing sets a section apart. In a text on loss a question that fits any text can hurt."""
+    theme = speech.stock[max(range(len(usual)), key=lambda at: usual[at])] if usual else speech.stock[-1]
+    return theme if theme.name == "loss" else speech.stock[-1]
 
 
 def _shares(section: Section, speech: language.Language) -> list[float]:
