@@ -189,7 +189,8 @@ def test_articles_stand_in_the_order_of_their_dates_when_she_says_so(tmp_path: P
 MENDED = (
     "Opvoeden in Deventer {weg}\nAls je kind zich verstopt {titel}\nEen verhaal dat begint. En nog een zin.\n"
     "Kwart over acht {kop}\nDan is het druk. En nog een zin.\nWaarom toch? {tekst}\n"
-    "Schrijf op wat je morgen doet. {vraag regels=4}\nDe buurvrouw {tussenkop}\nZij zwaait. En nog een zin.\n"
+    "Schrijf op wat je morgen doet. {vraag regels=4}\nWat doe je dan? {geen}\n"
+    "De buurvrouw {tussenkop}\nZij zwaait. En nog een zin.\n"
 )
 
 
@@ -202,7 +203,7 @@ def test_what_an_author_says_a_line_is_it_is(tmp_path: Path) -> None:
     (question,) = report.book.questions
     assert (question.parts[0].prompt, question.parts[0].asked) == ("Schrijf op wat je morgen doet.", Asked(count=4))
     kinds = [block.kind for block in chapter.sections[1].blocks]
-    assert kinds == ["paragraph", "paragraph", "exercise", "subheading", "paragraph"]
+    assert kinds == ["paragraph", "paragraph", "paragraph", "exercise", "subheading", "paragraph"]
     assert {problem.code for problem in report.problems} == set()
 
 

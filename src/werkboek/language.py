@@ -58,8 +58,9 @@ class Language:
     def tell(self, problem: Problem) -> tuple[str, str]:
         """The message and the hint of a problem."""
         values = {"path": problem.path, "line": str(problem.line), **problem.values}
+        values["mark"] = values.get("mark", self.marks["asks"])
         if problem.code == "R03":
-            values |= {"role": self.roles[values["role"]], "mark": self.marks["asks"]}
+            values["role"] = self.roles[values["role"]]
         if problem.code == "R02":
             values["advice"] = values["nearest"] or self.advice["mark"]
         if problem.code == "L09":

@@ -125,15 +125,18 @@ def receipt(report: Report, paths: Sequence[Path]) -> Iterator[str]:
         yield f"{words['left_out']}:"
     for out in left:
         yield f"  {out.source.path}, {words['line']} {out.source.line}: {out.text} ({report.speech.reason(out.reason)})"
-    yield from _hint(report)
+    yield from _hint(report, paths)
 
 
-def _hint(report: Report) -> Iterator[str]:
-    """Where to see more, if anything was in doubt or left out and she did not ask to see it."""
+def _hint(report: Report, paths: Sequence[Path]) -> Iterator[str]:
+    """Where to see more: the page that she asked for, or how to ask for it if anything was in doubt or left out."""
+    words = report.speech.receipt
+    pages = [path for output, path in zip(report.outputs, paths, strict=True) if output.edition == "receipt"]
     doubtful = any(one.code == "R03" for one in report.problems)
-    seen = any(output.edition == "receipt" for output in report.outputs)
-    if not seen and (doubtful or any(chapter.left_out for chapter in report.book.chapters)):
-        yield report.speech.receipt["see"]
+    if pages:
+        yield words["opened"].format(path=pages[0].as_posix())
+    elif doubtful or any(chapter.left_out for chapter in report.book.chapters):
+        yield words["see"]
 
 
 def _questions(report: Report) -> int:

@@ -155,19 +155,23 @@ def comments(document: Document) -> Iterator[Claim]:
             return
 
 
+LONGEST = 60  # lines of a table of contents
+
+
 def contents(document: Document) -> Iterator[Claim]:
     """A list of lines that come back further on: half of them do, or their heading says so and two do."""
     if document.article.marked:
         return
     yield from _timed(document)
+    final = {folded(shown.body): at for at, shown in enumerate(document.shown)} | {"": -1}
     at = 0
     while at < len(document.lines):
         headed = language.cue("toc").fullmatch(document.shown[at].body.rstrip(" :"))
         first = at + 1 if headed else at
         end = first
-        while document.open(end) and _may_be_entry(document, end):
+        while document.open(end) and _may_be_entry(document, end) and end < first + LONGEST:
             end += 1
-        back = [below for below in range(first, end) if _comes_back(document, below)]
+        back = [below for below in range(first, end) if final[folded(document.shown[below].body)] > below]
         if back:
             end = max(back) + 1
         opens = bool(back) and all(document.role(above) == "boilerplate" for above in range(at))
@@ -193,13 +197,6 @@ def _timed(document: Document) -> Iterator[Claim]:
 def _may_be_entry(document: Document, at: int) -> bool:
     shown = document.shown[at]
     return shown.words <= 16 and (document.lines[at].shape == "item" or not shown.ended or shown.question)
-
-
-def _comes_back(document: Document, at: int) -> bool:
-    mine = folded(document.shown[at].body)
-    return bool(mine) and any(
-        folded(document.shown[below].body) == mine for below in range(at + 1, len(document.lines))
-    )
 
 
 def folded(text: str) -> str:

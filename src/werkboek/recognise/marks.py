@@ -23,7 +23,7 @@ EXAMPLES = {"lines": "=8", "slots": "=5", "columns": '="a|b"', "checklist": '="a
 
 # What an author says a line is.
 ROLES: dict[str, Role] = {"asks": "reflection", "title": "title", "heading": "section", "subheading": "sub",
-                          "plain": "para", "out": "boilerplate"}  # fmt: skip
+                          "plain": "para", "none": "para", "out": "boilerplate"}  # fmt: skip
 
 
 def told(text: str) -> tuple[str, Role | None]:
@@ -35,7 +35,7 @@ def told(text: str) -> tuple[str, Role | None]:
     found = _MARK.search(text)
     words = _WORD.findall(found[1]) if found else []
     roles = [word for word in words if language.marks().get(language.folded(word)) in ROLES]
-    if not found or len(roles) != 1:
+    if not found or len(roles) != 1 or not text[: found.start()].strip():
         return text, None
     left = [word for word in words if word not in roles]
     mark = f" {{{' '.join(left)}}}" if left else ""

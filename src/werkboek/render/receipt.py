@@ -50,7 +50,8 @@ def render(book: Book, readings: Sequence[Reading], problems: Sequence[Problem],
     told = [" ".join(speech.tell(problem)) for problem in problems if problem.severity != "notice"]
     return html.page("print", "receipt.html", book=book, words=speech, said=speech.receipt, readings=shown, told=told,
                      asks=groups["asks"], doubts=doubts, left=groups["left"], marks=_marks(speech),
-                     left_lead=speech.receipt["left_lead"].format(mark=speech.marks["plain"]))  # fmt: skip
+                     left_lead=speech.receipt["left_lead"].format(mark=speech.marks["plain"]),
+                     mend_lead=speech.receipt["mend_lead"].format(mark=speech.marks["asks"]))  # fmt: skip
 
 
 MENDS = ("asks", "none", "plain", "heading", "subheading", "title", "out")
