@@ -216,6 +216,10 @@ def signoff(document: Document) -> Iterator[Claim]:
             if above and above.words <= 6 and not above.asks and document.lines[at - 1].shape == "text":
                 yield Claim(at - 1, "signoff", "signoff")
             continue
+        if late and _is_closing(document, at):
+            yield Claim(at, "signoff", "signoff")
+            yield Claim(at + 1, "signoff", "signoff")
+            continue
         if not words or shown.words > 5 or shown.asks or not late or document.lines[at].shape != "text":
             continue
         said = shown.body[words.end() :].strip(" ,.!🌙✨")
@@ -229,6 +233,14 @@ def signoff(document: Document) -> Iterator[Claim]:
             and not document.shown[at + 1].ended
         ) or (said and document.open(at + 1) and _NAMED.fullmatch(document.shown[at + 1].body)):
             yield Claim(at + 1, "signoff", "signoff")
+
+
+def _is_closing(document: Document, at: int) -> bool:
+    """``With warm wishes from the hills,`` and a name under it."""
+    shown, below = document.shown[at], at + 1
+    ends = shown.body.rstrip().endswith(",") and shown.words <= 9 and document.lines[at].shape == "text"
+    named = document.open(below) and document.shown[below].words <= 3 and _NAMED.fullmatch(document.shown[below].body)
+    return ends and bool(named)
 
 
 def after_greeting(document: Document) -> Iterator[Claim]:

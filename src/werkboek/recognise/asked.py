@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from werkboek import language
 from werkboek.model import Role
 from werkboek.recognise.document import HEADINGS, Claim, Document
-from werkboek.recognise.features import ORDER
+from werkboek.recognise.features import ORDER, Features
 from werkboek.recognise.marked import asked_freely
 
 LONGEST = 70  # words of a question with what it says around it
@@ -43,7 +43,8 @@ def _announces(document: Document, at: int) -> bool:
         shown.heading_like or shown.leads_in or shown.words <= 12
     )
     led_in = language.within("ask").search(body) and (shown.leads_in or shown.sentences <= 3 or document.asking)
-    return bool(headed or led_in) and not shown.asks and shown.words <= LONGEST
+    asks = shown.asks or (shown.prompt and not headed)
+    return bool(headed or led_in) and not asks and shown.words <= LONGEST
 
 
 def _run(document: Document, at: int, *, strong: bool) -> Iterator[Claim]:
@@ -134,16 +135,26 @@ def rows(document: Document) -> Iterator[Claim]:
     signed = _signed(document)
     for row in list(document.rows()):
         shown = [document.shown[at] for at in row]
-        asking = [one for one in shown if one.answerable]
+        asking = [one for one in shown if one.answerable or _asks_first(one)]
         if len(asking) < 2 or 2 * len(asking) < len(row):
             continue
         wide = sum(one.open or one.prompt or one.stem for one in asking)
         thoughts = sum(one.quoted for one in shown)
-        if 5 * wide >= 3 * len(row) and 2 * thoughts < len(row) and not document.verse and not signed:
+        if (
+            (5 * wide >= 3 * len(row) or document.asking)
+            and 2 * thoughts < len(row)
+            and not document.verse
+            and not signed
+        ):
             yield from (Claim(at, "reflection", "row") for at in row)
         else:
             yield from (Claim(at, "list-item", "row_closed", "reflection") for at, one in zip(row, shown, strict=True)
                         if one.answerable)  # fmt: skip
+
+
+def _asks_first(shown: Features) -> bool:
+    """``Met wie wil je meer tijd? Schrijf namen op.``: a question, and a word on it."""
+    return shown.open and re.match(r"[^.!?…]*\?", shown.body) is not None
 
 
 def _signed(document: Document) -> bool:
@@ -200,13 +211,15 @@ def question_runs(document: Document) -> Iterator[Claim]:
 
 def _asks_alone(document: Document, at: int) -> bool:
     shown, line = document.shown[at], document.lines[at]
-    return line.shape == "text" and (shown.asks or shown.stem) and shown.words <= 30 and shown.sentences <= 2
+    form = shown.asks or shown.stem or (shown.prompt and shown.words >= 4)
+    return line.shape == "text" and form and shown.words <= 30 and shown.sentences <= 2
 
 
 def _of_run(document: Document, run: list[int]) -> Iterator[Claim]:
     over = document.shown[run[0] - 1].body if run[0] else ""
     headed = language.within("questions").search(over) is not None
-    wide = sum(document.shown[at].open or document.shown[at].stem for at in run)
+    shown = [document.shown[at] for at in run]
+    wide = sum(one.open or one.stem or one.prompt for one in shown)
     if (headed and len(run) >= 2) or (len(run) >= 3 and 5 * wide >= 3 * len(run) and not document.verse):
         yield from (Claim(at, "reflection", "row") for at in run)
 

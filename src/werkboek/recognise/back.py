@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from werkboek import language
 from werkboek.recognise.document import Claim, Document
@@ -54,6 +54,29 @@ def _is_asked(document: Document, at: int) -> bool:
     """A question that is answered: of one or two sentences, with text under it."""
     below = document.next(at)
     return document.shown[at].sentences <= 2 and document.open(below) and not document.shown[below].question
+
+
+def answers(document: Document) -> Iterator[Claim]:
+    """A heading that speaks of questions, over three or more that are answered: ``Vos questions sur l'atelier``."""
+    if document.article.marked:
+        return
+    for at in document.undecided():
+        shown = document.shown[at]
+        if not (document.heading(at) and shown.words <= 9 and language.within("questions").search(shown.body)):
+            continue
+        pairs = [below for below in range(at + 1, len(document.lines) - 1) if (below - at) % 2]
+        run = list(takewhile(lambda below: _is_answered(document, below), pairs))
+        if len(run) >= 3:
+            yield Claim(at, "faq-heading", "faq")
+            yield from (Claim(below, "faq-q", "answered") for below in run)
+            yield from (Claim(below + 1, "faq-a", "answered") for below in run)
+
+
+def _is_answered(document: Document, at: int) -> bool:
+    """A short question with one paragraph under it."""
+    shown = document.shown[at]
+    asks = document.open(at) and shown.question and shown.words <= 20 and document.lines[at].shape == "text"
+    return asks and document.paragraph(at + 1) and not document.shown[at + 1].asks
 
 
 def interview(document: Document) -> Iterator[Claim]:

@@ -67,7 +67,9 @@ class Document:
         if not self.open(at) or self.lines[at].shape != "text":
             return False
         shown = self.shown[at]
-        return shown.heading_like and not (self.signed(at) or self.labelled(at) or shown.named or shown.quoted)
+        return shown.heading_like and not (
+            self.signed(at) or self.labelled(at) or shown.named or shown.quoted or shown.stem
+        )
 
     def signed(self, at: int) -> bool:
         """Whether a line begins with a sign that says what it is."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from werkboek import language
-from werkboek.recognise.document import Claim, Document
+from werkboek.recognise.document import HEADINGS, Claim, Document
 from werkboek.recognise.features import ORDER
 from werkboek.recognise.marked import asked_freely
 
@@ -82,3 +82,47 @@ def _ends_steps(document: Document, at: int) -> bool:
     labelled = bool(shown.label_text) and not shown.label and line.shape == "text"
     numbered = (line.number or 0) > 1 and document.lines[at - 1].number is None
     return labelled or numbered or (document.heading(at) and not shown.act)
+
+
+def programme(document: Document) -> Iterator[Claim]:
+    """Days, weeks or steps that each have a task and a question: where most ask, all questions are the reader's.
+
+    A question that is answered under it is a heading, and stays one.
+    """
+    if not asked_freely(document) or document.article.marked or document.explained:
+        return
+    parts = _parts(document)
+    asking = [part for part in parts if any(_asks_alone(document, at) for at in part)]
+    if len(parts) < 3 or 5 * len(asking) < 3 * len(parts):
+        return
+    for at in (at for part in asking for at in part):
+        shown = document.shown[at]
+        if _asks_alone(document, at):
+            yield Claim(at, "reflection", "programme")
+        elif document.lines[at].shape == "text" and shown.words >= 4 and (shown.act or shown.tasks):
+            brief = shown.prompt and shown.sentences == 1
+            yield Claim(at, "reflection" if brief else "exercise", "programme")
+
+
+def _parts(document: Document) -> list[list[int]]:
+    """The open lines under each heading of a series, up to the next heading."""
+    parts: list[list[int]] = []
+    inside = False
+    for at in range(len(document.lines)):
+        decided = document.decided.get(at)
+        if decided and decided.role in HEADINGS:
+            inside = decided.reason == "series"
+            parts += [[]] if inside else []
+        elif inside and decided is None:
+            parts[-1].append(at)
+    return parts
+
+
+def _asks_alone(document: Document, at: int) -> bool:
+    """A question or a sentence to finish on a line of its own, with no answer under it."""
+    shown, line = document.shown[at], document.lines[at]
+    if line.shape != "text" or shown.words > 40 or shown.sentences > 3 or shown.sells > 1:
+        return False
+    below = at + 1
+    told = document.paragraph(below) and not (document.shown[below].act or document.shown[below].answerable)
+    return shown.stem or (shown.asks and (shown.personal or shown.open) and not (told and document.heading(at)))
