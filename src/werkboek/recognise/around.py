@@ -81,12 +81,16 @@ def _is_furniture(shown: Features) -> bool:
     if shown.words > 16 or shown.asks:
         return False
     body = shown.body
-    dated = _DAY.search(body) or re.search(rf"\d\.? {language.within('months').pattern}", body, re.I)
-    dated = dated or re.search(rf"{language.within('months').pattern} \d", body, re.I)
     said = language.cue("furniture").match(body) is not None and not (shown.ended and shown.words > 8)
     said = said or _BY.match(body) is not None or _TRAIL.match(body) is not None
     trail = len(_PARTS.findall(body)) >= 2 and shown.words <= 12 and not shown.ended and not shown.label
-    return bool((dated and shown.words <= 12 and not shown.ended) or said or trail)
+    return (_is_dated(shown) and shown.words <= 12 and not shown.ended) or said or trail
+
+
+def _is_dated(shown: Features) -> bool:
+    month = language.within("months").pattern
+    found = _DAY.search(shown.body) or re.search(rf"\d\.? {month}|{month} \d", shown.body, re.I)
+    return found is not None
 
 
 def _is_timed(shown: Features) -> bool:
@@ -110,8 +114,12 @@ def foot(document: Document) -> Iterator[Claim]:
     if document.article.marked:
         return
     half = len(document.lines) // 2
+    dates = [at for at in document.undecided() if document.heading(at) and _is_dated(document.shown[at])]
+    diary = {at for at in dates if document.paragraph(at + 1)} if len(dates) >= 3 else set()
     for at in document.undecided():
         shown, line = document.shown[at], document.lines[at]
+        if at in diary:
+            continue
         if not re.search(r"\w", line.plain) or re.fullmatch(r"[\W_]+", line.plain):
             yield Claim(at, "boilerplate", "lone_bullet" if len(line.plain) == 1 else "ornament")
         elif re.match(r"(?:#\w+\s*)+$|©|alt:|www\.\S+$|https?://\S+$", line.plain) or _is_credit(shown):

@@ -67,7 +67,8 @@ def _run(document: Document, at: int, *, strong: bool) -> Iterator[Claim]:
             asking = sum(document.shown[one].answerable or "?" in document.shown[one].body for one in row)
             if 2 * asking < len(row):
                 break
-            claims += [Claim(one, "reflection", "asked") for one in row]
+            some = [one for one in row if strong or _is_item_asked(document, one)]
+            claims += [Claim(one, "reflection", "asked") for one in some]
             gap, at = 0, row[-1] + 1
             continue
         if claims and _explains(document, at):
@@ -83,6 +84,11 @@ def _run(document: Document, at: int, *, strong: bool) -> Iterator[Claim]:
             break
         at += 1
     yield from claims
+
+
+def _is_item_asked(document: Document, at: int) -> bool:
+    shown = document.shown[at]
+    return shown.answerable or shown.act or "?" in shown.body
 
 
 def _is_brief(document: Document, at: int) -> bool:

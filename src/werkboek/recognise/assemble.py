@@ -158,7 +158,7 @@ def _run(draft: _Draft, pairs: Pairs, at: int) -> int:
             draft.blocks.append(blocks.example(run))
         case "testimonial" | "attribution":
             run = [line, *_while(pairs, at + 1, ("testimonial", "attribution"), joined=True)]
-            draft.blocks.append(blocks.testimonial(run))
+            draft.blocks.append(blocks.testimonial(pairs[at : at + len(run)]))
         case "pullquote":
             run = [line, *_while(pairs, at + 1, ("pullquote",), joined=True)]
             draft.blocks.append(PullQuote("\n".join(one.text for one in run), line.source))

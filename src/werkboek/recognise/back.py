@@ -93,9 +93,10 @@ def interview(document: Document) -> Iterator[Claim]:
     mine = [pair for pair in pairs if _says_i(document, pair[1:]) or _replies(document, pair[1:])]
     joined = sum(b[0] <= a[-1] + 2 and len(a) <= 4 for a, b in pairwise(pairs))
     if len(mine) >= 3 and len(pairs) >= 5 and 5 * len(mine) >= 3 * len(pairs) and 5 * joined >= 3 * (len(pairs) - 1):
-        for pair in pairs:
-            yield Claim(pair[0], "faq-q", "interview")
-            yield from (Claim(at, "faq-a", "interview") for at in pair[1:])
+        for at, pair in enumerate(pairs):
+            last = at >= len(pairs) - 2 and document.shown[pair[0]].personal  # may be for the reader
+            yield Claim(pair[0], "faq-q", "interview", "reflection" if last else None)
+            yield from (Claim(answer, "faq-a", "interview") for answer in pair[1:])
 
 
 def _is_interviewers(document: Document, at: int) -> bool:

@@ -36,11 +36,12 @@ def _keep_markup(found: re.Match[str]) -> str:
     return opened[0] if opened else ""
 
 
-def testimonial(run: list[Line]) -> Testimonial:
+def testimonial(run: Pairs) -> Testimonial:
     """Words and the name under them."""
-    names = [re.sub(r"^[—–-]\s*", "", line.text) for line in run if features(line).named]
-    words = [line.text for line in run if not features(line).named]
-    return Testimonial("\n".join(words), ", ".join(names), run[0].source)
+    told = [(line, decision.role == "attribution" or features(line).named) for line, decision in run]
+    names = [re.sub(r"^[—–-]\s*", "", line.text) for line, named in told if named]
+    words = [line.text for line, named in told if not named]
+    return Testimonial("\n".join(words), ", ".join(names), run[0][0].source)
 
 
 def faq(run: Pairs) -> Faq:

@@ -92,7 +92,8 @@ def _asks_reader(document: Document, at: int) -> bool:
 def _counted(document: Document) -> list[int]:
     """Numbers that rise by one, each with text under it that has no number."""
     items = {at: number for at in document.undecided() if (number := _number(document, at)) is not None}
-    items = {at: number for at, number in items.items() if document.shown[at].words <= 16}
+    items = {at: number for at, number in items.items()
+             if document.shown[at].words <= 16 and not document.shown[at].sells}  # fmt: skip
     apart = [at for at in items if _has_text_under(document, at)]
     rising = [b for a, b in pairwise(apart) if items[b] == items[a] + 1]
     return apart if len(apart) >= 2 and len(rising) + 2 >= len(apart) and 2 * len(apart) > len(items) else []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from werkboek import language
@@ -77,7 +78,7 @@ def quotations(document: Document) -> Iterator[Claim]:
     """Words in quotation marks or quoted as Markdown does; with a name under them somebody's, else a pull quote."""
     for index in document.undecided():
         line, shown = document.lines[index], document.shown[index]
-        if shown.named and index and document.role(index - 1) == "testimonial":
+        if index and document.role(index - 1) == "testimonial" and _is_name(document, index):
             yield Claim(index, "attribution", "named")
         elif line.shape == "quote" or (shown.quoted and line.shape == "text" and shown.words >= 4 and not shown.icon):
             reason = "marked" if line.shape == "quote" else "quoted"
@@ -92,7 +93,19 @@ def _name_follows(document: Document, index: int) -> bool:
         if document.shown[after].named:
             return True
         after += 1
-    return document.open(after) and document.shown[after].named and document.lines[after].shape != "item"
+    return document.open(after) and _is_name(document, after) and document.lines[after].shape != "item"
+
+
+_PERSON = re.compile(r"[A-ZÀ-Þ][\w’'-]+(?: (?:van|von|de|der|den|le|la|[A-ZÀ-Þ][\w.’'-]*))*(?:, .{2,60}| \(.{2,40}\))")
+_BARE = re.compile(r"[A-ZÀ-Þ][\w’'-]+(?: (?:van|von|de|der|den|le|la|[A-ZÀ-Þ][\w.’'-]*)){0,3}")
+
+
+def _is_name(document: Document, index: int) -> bool:
+    """``— Inge``, ``Karin, leerkracht groep 5``, or a bare name with no text under it."""
+    shown = document.shown[index]
+    alone = not document.paragraph(index + 1) and _BARE.fullmatch(shown.body) is not None
+    person = _PERSON.fullmatch(shown.body) is not None and shown.words <= 9
+    return shown.named or ((person or alone) and not shown.ended and document.lines[index].shape == "text")
 
 
 def icons(document: Document) -> Iterator[Claim]:
