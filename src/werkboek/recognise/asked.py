@@ -276,19 +276,24 @@ def _addresses(document: Document, at: int) -> bool:
 
 
 def loose(document: Document) -> Iterator[Claim]:
-    """A question or prompt on its own that nothing tells of: printed as text, and listed for the author."""
+    """A question or prompt on its own that nothing tells of: printed as text, and listed for the author.
+
+    Where she puts a sign before her questions only one that is nothing but a question is worth her time.
+    """
     if not asked_freely(document):
         return
-    prompts = [at for at in document.undecided() if _is_bare_prompt(document, at)]
+    signed = _signed(document)
+    prompts = [] if signed else [at for at in document.undecided() if _is_bare_prompt(document, at)]
     for at in prompts:
-        sure = len(prompts) >= 4 and not _signed(document)
         role: Role = "exercise" if language.within("long").search(document.shown[at].body) else "reflection"
+        sure = len(prompts) >= 4
         yield Claim(at, role, "prompts") if sure else Claim(at, "para", "loose_prompt", role)
-    if len(prompts) >= 4 and not _signed(document):
+    if len(prompts) >= 4:
         yield from _beside(document)
     for at in document.undecided():
         shown, line = document.shown[at], document.lines[at]
-        if line.shape == "text" and shown.asks and shown.words <= 40 and not document.verse:
+        alone = shown.question if signed else shown.words <= 40
+        if line.shape == "text" and shown.asks and alone and not document.verse:
             yield Claim(at, "para", "loose_question", "reflection")
 
 
