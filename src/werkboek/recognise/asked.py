@@ -48,42 +48,40 @@ def _announces(document: Document, at: int) -> bool:
 
 
 def _run(document: Document, at: int, *, strong: bool) -> Iterator[Claim]:
-    """The questions from here. In a list most must ask; text between questions is told by the questions around it."""
-    claims: list[Claim] = []
-    gap = 0
+    """The questions from here; in a text of questions one line on each may stand under it."""
+    found: list[int] = []
+    explained = False
     while at < len(document.lines):
-        if document.role(at) == "boilerplate":
+        if document.role(at) in ("boilerplate", "reflection"):
+            explained = explained and document.role(at) == "boilerplate"
             at += 1
             continue
-        if document.role(at) == "reflection":
-            gap, at = 0, at + 1
-            continue
-        if not document.open(at) or document.lines[at].shape not in ("text", "item", "quote"):
-            break
-        row = _row(document, at)
-        if len(row) == 1 and document.lines[at].number is not None and claims:
-            break
-        if len(row) > 1 and document.lines[at].shape == "item":
-            asking = sum(document.shown[one].answerable or "?" in document.shown[one].body for one in row)
-            if 2 * asking < len(row):
-                break
-            some = [one for one in row if strong or _is_item_asked(document, one)]
-            claims += [Claim(one, "reflection", "asked") for one in some]
-            gap, at = 0, row[-1] + 1
-            continue
-        if claims and _explains(document, at):
-            gap += 1
-            if gap > 1:
-                break
-        elif _is_asked(document, at, strong=strong or bool(claims)):
-            claims.append(Claim(at, "reflection", "asked"))
-            gap = 0
-        elif document.asking and claims and gap == 0 and document.paragraph(at):
-            gap += 1  # what a question is about, under it
+        row = _row(document, at) if document.open(at) else []
+        asked = _asked_in(document, row, strong=strong, goes_on=bool(found))
+        if asked:
+            found += asked
+            explained = False
+            at = asked[-1] + 1 if len(asked) == 1 else row[-1] + 1
+        elif found and not explained and document.asking and document.paragraph(at):
+            explained = True
+            at += 1
         else:
             break
-        at += 1
-    yield from claims
+    yield from (Claim(one, "reflection", "asked") for one in found)
+
+
+def _asked_in(document: Document, row: list[int], *, strong: bool, goes_on: bool) -> list[int]:
+    """What is asked in a row of lines: of a list most must ask, of others the first is judged."""
+    if not row or document.lines[row[0]].shape not in ("text", "item", "quote"):
+        return []
+    first = row[0]
+    if len(row) > 1 and document.lines[first].shape == "item":
+        asking = sum(document.shown[at].answerable or "?" in document.shown[at].body for at in row)
+        return [at for at in row if strong or _is_item_asked(document, at)] if 2 * asking >= len(row) else []
+    alone = len(row) == 1 and document.lines[first].number is not None  # the next heading of a series
+    if goes_on and (alone or _explains(document, first)):
+        return []
+    return [first] if _is_asked(document, first, strong=strong or goes_on) else []
 
 
 def _is_item_asked(document: Document, at: int) -> bool:

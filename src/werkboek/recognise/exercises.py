@@ -40,40 +40,39 @@ def _announces_exercise(document: Document, at: int) -> bool:
 def _steps(document: Document, at: int, *, led: bool) -> Iterator[Claim]:
     """Instructions: a list, a paragraph right under the heading, and those that begin with what to do.
 
-    Under a heading the lines are judged together: where half of them tell to do something, all do.
+    Under a heading the lines are judged together: one that tells nothing to do belongs to it if a later one does.
     """
     claims: list[Claim] = []
-    told = first = at
+    first = told = at
     while at < len(document.lines):
-        shown, line = document.shown[at], document.lines[at]
-        if not document.open(at):
-            if document.role(at) not in ("boilerplate", "comment"):
+        if document.role(at) not in ("boilerplate", "comment"):
+            claim, sure = _step(document, at, led=led, first=at == first)
+            if claim is None:
                 break
-        elif _ends_steps(document, at):
-            break
-        elif shown.asks and (shown.question or shown.open) and (line.shape == "item" or shown.words <= 30):
-            if not led and line.shape == "text" and not shown.personal:
+            claims.append(claim)
+            told = at + 1 if sure else told
+            if claim.role == "reflection-heading":
                 break
-            claims.append(Claim(at, "reflection", "in_exercise"))
-            told = at + 1
-        elif shown.stem:
-            claims.append(Claim(at, "reflection", "stem"))
-            told = at + 1
-        elif shown.leads_in and language.within("ask").search(shown.body):
-            claims.append(Claim(at, "reflection-heading", "asked"))
-            told = at + 1
-            break
-        else:
-            acts = shown.act and shown.words >= 3
-            opens = led and at == first and line.shape == "text" and (shown.ended or shown.leads_in)
-            if not (acts or opens or (led and line.shape == "item") or (led and shown.tasks)):
-                if not led or line.shape != "text" or shown.sentences > 2:
-                    break
-            else:
-                told = at + 1
-            claims.append(Claim(at, "exercise", "in_exercise"))
         at += 1
     yield from (claim for claim in claims if claim.at < told)
+
+
+def _step(document: Document, at: int, *, led: bool, first: bool) -> tuple[Claim | None, bool]:
+    """What a line of an exercise is, and whether it is by itself."""
+    shown, line = document.shown[at], document.lines[at]
+    text = line.shape == "text"
+    if not document.open(at) or _ends_steps(document, at):
+        return None, False
+    if shown.asks and (shown.question or shown.open) and (not text or shown.words <= 30):
+        return (Claim(at, "reflection", "in_exercise"), True) if led or not text or shown.personal else (None, False)
+    if shown.stem:
+        return Claim(at, "reflection", "stem"), True
+    if shown.leads_in and language.within("ask").search(shown.body):
+        return Claim(at, "reflection-heading", "asked"), True
+    opens = led and first and text and (shown.ended or shown.leads_in)
+    sure = opens or (shown.act and shown.words >= 3) or (led and (line.shape == "item" or shown.tasks > 0))
+    goes_on = sure or (led and text and shown.sentences <= 2)
+    return (Claim(at, "exercise", "in_exercise") if goes_on else None), sure
 
 
 def _ends_steps(document: Document, at: int) -> bool:
