@@ -105,6 +105,8 @@ class Document:
         line, icon = self.lines[at], self.shown[at].icon
         if line.shape == "item":
             return "bullet" if line.number is None else "number"
+        if line.shape == "text" and re.match(r"Q\d{1,2}\b", line.plain):
+            return "number"
         return icon if line.shape == "text" else ""
 
     def rows(self) -> Iterator[list[int]]:

@@ -88,7 +88,7 @@ def programme(document: Document) -> Iterator[Claim]:
 
     A question that is answered under it is a heading, and stays one.
     """
-    if not asked_freely(document) or document.article.marked or document.explained:
+    if not asked_freely(document) or document.article.marked or (document.asking and document.explained):
         return
     parts = _parts(document)
     asking = [part for part in parts if any(_asks_alone(document, at) for at in part)]

@@ -8,7 +8,8 @@ from werkboek.model import Part
 from werkboek.spaces import Asked
 
 _HINT = re.compile(r"\s*(?:→|->|=>)\s*")
-_BLANK = re.compile(r"(?<=\w) ?(?:\\_|_){3,}[.]?|(?<=\w) ?\.{4,}")
+_BLANK = re.compile(r"(?:\\?_){3,}\.?|(?<=\w) ?\.{4,}")
+_AFTER = re.compile(r"(?<=[?!]) *…")
 _ASKED = re.compile(r"(?<=\?)[\"'”’»)*_]*\s+(?=\S)")
 
 
@@ -18,7 +19,7 @@ def parts(text: str, asked: Asked | None) -> tuple[Part, ...]:
     >>> [part.prompt for part in parts("Merk je dat? Wat doe je dan?", None)]
     ['Merk je dat?', 'Wat doe je dan?']
     """
-    prompt, hint = _hinted(_BLANK.sub("…", text))
+    prompt, hint = _hinted(_AFTER.sub("", _BLANK.sub("…", text)))
     prompts = _merged(_ASKED.split(prompt))
     shares = _shares(asked, len(prompts))
     last = len(prompts) - 1
