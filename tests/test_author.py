@@ -211,3 +211,15 @@ def test_the_name_above_a_text_is_its_author(tmp_path: Path) -> None:
     text = f"Een titel van vijf woorden\nTekst: Femke van Oosterbaan, pedagoog\n{DOUBT}"
     report = build(replace(project.load([written(tmp_path, text)]), editions=("epub",)))
     assert report.book.author == "Femke van Oosterbaan"
+
+
+def test_what_is_only_to_be_done_gets_no_lines_where_a_question_follows(tmp_path: Path) -> None:
+    days = "".join(
+        f"Dag {day} – Iets kleins\nLoop vandaag een rondje zonder telefoon. Kijk om je heen.\nWat zag je op dag {day}?\n"
+        for day in range(1, 5)
+    )
+    text = f"Vier dagen buiten\nElke dag een kleine opdracht, en elke dag een vraag. Meer is het niet.\n{days}"
+    report = build(replace(project.load([written(tmp_path, text)]), editions=("epub",)))
+    assert [one.parts[0].prompt for one in report.book.questions] == [
+        f"Wat zag je op dag {day}?" for day in range(1, 5)
+    ]

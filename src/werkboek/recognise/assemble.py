@@ -244,33 +244,42 @@ def _paragraph_of(line: Line) -> str:
 
 
 def _assignment(draft: _Draft, pairs: Pairs, at: int, warn: Warn) -> int:
-    """An exercise of several lines: its name, its instructions, and space under the last of them."""
+    """An exercise: its name, its instructions, and space under the last of them.
+
+    What is only to be done gets none where a question follows, which is about it.
+    """
     run = _while(pairs, at, ("exercise",))
     own = next((n for n, line in enumerate(run) if n and _begins_exercise(line)), len(run))
-    *above, last = run[: 1 if _begins_exercise(run[0]) and not features(run[0]).leads_in else own]
-    while above:
-        line = above[0]
-        if line.shape == "item":
-            items = list(itertools.takewhile(lambda one: one.shape == "item", above))
-            draft.blocks.extend(blocks.lists(items))
-            above = above[len(items) :]
+    run = run[: 1 if _begins_exercise(run[0]) and not features(run[0]).leads_in else own]
+    after = pairs[at + len(run)][1].role if at + len(run) < len(pairs) else ""
+    written = any(_signed(line) or features(line).tasks for line in run) or after != "reflection"
+    _instructions(draft, run[:-1] if written else run)
+    if written:
+        draft.blocks.append(_exercise(draft, run[-1], "exercise", warn))
+    return len(run)
+
+
+def _instructions(draft: _Draft, run: list[Line]) -> None:
+    """The name of an exercise as a sub-heading, the rest as lists and text."""
+    for kind, some in itertools.groupby(run, key=lambda line: line.shape):
+        lines = list(some)
+        if kind == "item":
+            draft.blocks.extend(blocks.lists(lines))
             continue
-        titled = features(line).heading_like or features(line).leads_in
-        draft.blocks.append(Subheading(_headline(line).rstrip(" :"), line.source) if titled and line is run[0]
-                            else Paragraph(line.text, line.source))  # fmt: skip
-        above = above[1:]
-    draft.blocks.append(_exercise(draft, last, "exercise", warn))
-    return run.index(last) + 1
+        for line in lines:
+            titled = line is run[0] and len(run) > 1 and (features(line).heading_like or features(line).leads_in)
+            name = Subheading(_headline(line).rstrip(" :"), line.source)
+            draft.blocks.append(name if titled else Paragraph(_paragraph_of(line), line.source))
+
+
+def _signed(line: Line) -> bool:
+    return bool(features(line).icon in EXERCISE_ICONS and features(line).icon) or "{" in line.text
 
 
 def _begins_exercise(line: Line) -> bool:
     """Has a sign, a mark or a label with instructions: an exercise by itself."""
     shown = features(line)
-    return (
-        bool(shown.icon in EXERCISE_ICONS and shown.icon)
-        or "{" in line.text
-        or bool(shown.label and not shown.leads_in)
-    )
+    return _signed(line) or bool(shown.label and not shown.leads_in)
 
 
 def _finished(draft: _Draft, block: Table | Figure | Footnote) -> None:

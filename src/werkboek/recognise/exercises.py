@@ -84,13 +84,10 @@ def _ends_steps(document: Document, at: int) -> bool:
 
 
 def programme(document: Document) -> Iterator[Claim]:
-    """Days, weeks or steps that each have a task and a question: where most ask, all questions are the reader's.
-
-    A question that is answered under it is a heading, and stays one.
-    """
+    """Days, weeks or steps that each have a task and a question: where most ask, all questions are the reader's."""
     if not asked_freely(document) or document.article.marked or (document.asking and document.explained):
         return
-    parts = _parts(document)
+    parts = [part for part in _parts(document) if part]
     asking = [part for part in parts if any(_asks_alone(document, at) for at in part)]
     if len(parts) < 3 or 5 * len(asking) < 3 * len(parts):
         return
@@ -118,10 +115,8 @@ def _parts(document: Document) -> list[list[int]]:
 
 
 def _asks_alone(document: Document, at: int) -> bool:
-    """A question or a sentence to finish on a line of its own, with no answer under it."""
+    """A question or a sentence to finish on a line of its own, before or after the task."""
     shown, line = document.shown[at], document.lines[at]
     if line.shape != "text" or shown.words > 40 or shown.sentences > 3 or shown.sells > 1:
         return False
-    below = at + 1
-    told = document.paragraph(below) and not (document.shown[below].act or document.shown[below].answerable)
-    return shown.stem or (shown.asks and (shown.personal or shown.open) and not (told and document.heading(at)))
+    return shown.stem or (shown.asks and (shown.personal or shown.open or shown.sentences > 1))
