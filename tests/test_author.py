@@ -215,7 +215,7 @@ def test_the_name_above_a_text_is_its_author(tmp_path: Path) -> None:
 
 def test_what_is_only_to_be_done_gets_no_lines_where_a_question_follows(tmp_path: Path) -> None:
     days = "".join(
-        f"Dag {day} – Iets kleins\nLoop vandaag een rondje zonder telefoon. Kijk om je heen.\nWat zag je op dag {day}?\n"
+        f"Dag {day} – Iets\nLoop vandaag een rondje zonder telefoon. Kijk om je heen.\nWat zag je op dag {day}?\n"
         for day in range(1, 5)
     )
     text = f"Vier dagen buiten\nElke dag een kleine opdracht, en elke dag een vraag. Meer is het niet.\n{days}"
