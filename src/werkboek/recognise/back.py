@@ -28,16 +28,10 @@ def _answers(document: Document, at: int) -> Iterator[Claim]:
         shown = document.shown[at]
         if document.role(at) == "faq-q":
             asked = True
-        elif (
-            document.open(at)
-            and shown.asks
-            and shown.words <= 30
-            and not document.article.marked
-            and _is_asked(document, at)
-        ):
+        elif document.open(at) and shown.asks and shown.words <= 30 and _is_asked(document, at):
             yield Claim(at, "faq-q", "answered")
             asked = True
-        elif asked and shown.quoted and document.open(at) and document.lines[at].shape == "text":
+        elif asked and document.open(at) and _is_quotation(document, at):
             return
         elif (
             asked
@@ -48,6 +42,12 @@ def _answers(document: Document, at: int) -> Iterator[Claim]:
         elif document.open(at) or document.role(at) not in ("faq-heading", "table", "figure", "boilerplate"):
             return
         at += 1
+
+
+def _is_quotation(document: Document, at: int) -> bool:
+    """A pull quote under the last answer, pasted between its marks or set as one in Markdown."""
+    shape = document.lines[at].shape
+    return shape == "quote" or (shape == "text" and document.shown[at].quoted)
 
 
 def _is_asked(document: Document, at: int) -> bool:
