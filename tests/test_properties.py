@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from werkboek import inline, project
@@ -57,6 +57,8 @@ def letters(text: str) -> list[str]:
 
 @settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
 @given(ANY)
+@example("---\nOefening: schrijf.\nEls: wacht.\n---\nGroet,\n💡 Wat merk jij?")
+@example("---\nEls: wacht.\nEls: wacht.\n---\nTekst.")
 def test_pasted_text_is_never_lost(text: str) -> None:
     chapter = recognised(text, "titel.txt")
     if chapter is None:

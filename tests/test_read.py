@@ -72,8 +72,14 @@ def test_front_matter_is_flat() -> None:
     assert (meta, rest, cut) == ({"title": "Onrust: begrijpen", "author": 'A "B"'}, "Tekst", 4)
 
 
-def test_a_rule_is_no_front_matter() -> None:
-    assert frontmatter.cut("---\nGewone tekst zonder sleutel\n---\n")[0] == {}
+def test_a_list_and_a_remark_in_front_matter_are_kept() -> None:
+    meta, rest, cut = frontmatter.cut("---\nTitle: Rust\n# concept\nTags:\n- stilte\n  - avond\n---\nTekst")
+    assert (meta, rest, cut) == ({"title": "Rust", "# concept": "", "Tags": "- stilte - avond"}, "Tekst", 7)
+
+
+@pytest.mark.parametrize("between", ["Gewone tekst zonder sleutel", "# Een kop", "Els: dag\nEls: tot morgen", "- een"])
+def test_text_between_rules_is_no_front_matter(between: str) -> None:
+    assert frontmatter.cut(f"---\n{between}\n---\n")[0] == {}
 
 
 def test_markdown_knows_the_line_of_everything() -> None:

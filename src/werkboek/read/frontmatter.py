@@ -4,18 +4,39 @@ from __future__ import annotations
 
 import re
 
+KEYS = ("title", "subtitle", "author", "date", "lang", "questions")
+"""What Werkboek reads; any other key keeps its own case and is listed with what was left out."""
+
 
 def cut(text: str) -> tuple[dict[str, str], str, int]:
-    """(data, text without it, lines cut off). Unknown keys are kept in the data.
+    """(data, text without it, lines cut off). Unknown keys and remarks are kept in the data.
 
-    Read flat, not as YAML: a title such as ``Onrust in je hoofd: begrijpen`` is no error here.
+    Read flat, not as YAML: a title such as ``Onrust in je hoofd: begrijpen`` is no error here. A list under a key
+    is its value. Lines between dashes that are anything else, or that say a key twice, are the author's text.
     """
     found = re.match(r"\s*---[ ]*\n(.*?)\n---[ ]*(?:\n|$)", text, re.S)
-    if not found or not all(re.match(r"[\w-]+\s*:|\s*$|#", line) for line in found[1].split("\n")):
+    data = _pairs(found[1].split("\n")) if found else {}
+    if not found or not any(not key.startswith("#") for key in data):
         return {}, text, 0
-    pairs = (line.split(":", 1) for line in found[1].split("\n") if ":" in line and not line.startswith("#"))
-    meta = {key.strip().lower(): _unquoted(value.strip()) for key, value in pairs}
-    return meta, text[found.end() :], text[: found.end()].count("\n")
+    return data, text[found.end() :], text[: found.end()].count("\n")
+
+
+def _pairs(lines: list[str]) -> dict[str, str]:
+    """Keys and values, remarks as keys without a value; empty where a line is none of these."""
+    data: dict[str, str] = {}
+    key = ""
+    for line in filter(str.strip, lines):
+        pair = re.fullmatch(r"(?:(#.*)|([\w-]+)\s*:(.*))", line)
+        if pair:
+            key = pair[1] or (pair[2].lower() if pair[2].lower() in KEYS else pair[2])
+            if key in data:
+                return {}
+            data[key] = _unquoted((pair[3] or "").strip())
+        elif key and (line.startswith(" ") or (line.startswith("- ") and data[key][:2] in ("", "- "))):
+            data[key] = f"{data[key]} {line.strip()}".strip()
+        else:
+            return {}
+    return data
 
 
 def _unquoted(value: str) -> str:

@@ -31,6 +31,7 @@ from werkboek.model import (
     Table,
 )
 from werkboek.problems import Problem, Warn
+from werkboek.read.frontmatter import KEYS
 from werkboek.recognise import blocks
 from werkboek.recognise.around import author
 from werkboek.recognise.blocks import Pairs
@@ -97,10 +98,10 @@ def _from_name(path: str) -> str:
 
 def _meta_left_out(draft: _Draft, article: Article) -> None:
     """Front matter that nothing reads is listed; so is a title in the text under one in the front matter."""
-    known = ("title", "subtitle", "author", "date", "lang", "questions")
     for key, value in article.meta.items():
-        if key not in known:
-            draft.left_out.append(LeftOut(Source(article.path, 1), f"{key}: {value}", "comment", "meta"))
+        if key not in KEYS:
+            said = f"{key}: {value}" if value else key
+            draft.left_out.append(LeftOut(Source(article.path, 1), said, "comment", "meta"))
     for mine, key in ((draft.title, "title"), (draft.subtitle, "subtitle")):
         theirs = article.meta.get(key)
         if mine and theirs and inline.plain(mine) != inline.plain(theirs):
