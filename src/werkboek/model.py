@@ -59,6 +59,10 @@ class Line:
     block: Table | Figure | Footnote | None = None
 
 
+FRONT_MATTER = ("title", "subtitle", "author", "date", "lang", "questions")
+"""The keys of an article's data that mean something; any other is listed with what was left out."""
+
+
 @dataclass(frozen=True, slots=True)
 class Article:
     """A text after reading. ``marked``: its headings are marked, so a paragraph is never guessed to be one.

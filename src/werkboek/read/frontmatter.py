@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 
-KEYS = ("title", "subtitle", "author", "date", "lang", "questions")
-"""What Werkboek reads; any other key keeps its own case and is listed with what was left out."""
+from werkboek.model import FRONT_MATTER
 
 
 def cut(text: str) -> tuple[dict[str, str], str, int]:
-    """(data, text without it, lines cut off). Unknown keys and remarks are kept in the data.
+    """(data, text without it, lines cut off). Unknown keys, in their own case, and remarks are kept in the data.
 
     Read flat, not as YAML: a title such as ``Onrust in je hoofd: begrijpen`` is no error here. A list under a key
     is its value. Lines between dashes that are anything else, or that say a key twice, are the author's text.
@@ -26,9 +25,9 @@ def _pairs(lines: list[str]) -> dict[str, str]:
     data: dict[str, str] = {}
     key = ""
     for line in filter(str.strip, lines):
-        pair = re.fullmatch(r"(?:(#.*)|([\w-]+)\s*:(.*))", line)
+        pair = re.fullmatch(r"(#.*)|([\w-]+)\s*:(.*)", line)
         if pair:
-            key = pair[1] or (pair[2].lower() if pair[2].lower() in KEYS else pair[2])
+            key = pair[1] or (pair[2].lower() if pair[2].lower() in FRONT_MATTER else pair[2])
             if key in data:
                 return {}
             data[key] = _unquoted((pair[3] or "").strip())

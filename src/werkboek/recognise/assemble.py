@@ -9,6 +9,7 @@ from pathlib import PurePath
 
 from werkboek import inline, language
 from werkboek.model import (
+    FRONT_MATTER,
     LEFT_OUT,
     Article,
     Block,
@@ -31,7 +32,6 @@ from werkboek.model import (
     Table,
 )
 from werkboek.problems import Problem, Warn
-from werkboek.read.frontmatter import KEYS
 from werkboek.recognise import blocks
 from werkboek.recognise.around import author
 from werkboek.recognise.blocks import Pairs
@@ -99,7 +99,7 @@ def _from_name(path: str) -> str:
 def _meta_left_out(draft: _Draft, article: Article) -> None:
     """Front matter that nothing reads is listed; so is a title in the text under one in the front matter."""
     for key, value in article.meta.items():
-        if key not in KEYS:
+        if key not in FRONT_MATTER:
             said = f"{key}: {value}" if value else key
             draft.left_out.append(LeftOut(Source(article.path, 1), said, "comment", "meta"))
     for mine, key in ((draft.title, "title"), (draft.subtitle, "subtitle")):
