@@ -17,12 +17,12 @@ from werkboek.compose import compose
 from werkboek.compose.handouts import What, handout
 from werkboek.compose.stock import offered, put_in
 from werkboek.editions import EDITIONS, Commission
-from werkboek.model import Book, Chapter, Reading
+from werkboek.model import ASKS, Book, Chapter, Reading
 from werkboek.output import Output, write
 from werkboek.problems import Problem, Warn, WerkboekError
 from werkboek.project import RULINGS, Project, Text
 from werkboek.read import read
-from werkboek.recognise import ASKS, Judge, recognise, undecided
+from werkboek.recognise import Judge, recognise, undecided
 from werkboek.render import markdown
 
 # (step, edition or article, page) as it happens; page 0 where pages mean nothing.

@@ -22,7 +22,13 @@ Role = Literal[
     "toc", "boilerplate", "newsletter", "signoff", "comment",
 ]  # fmt: skip
 
+ASKS: frozenset[Role] = frozenset({"reflection", "exercise"})
+HEADINGS: frozenset[Role] = frozenset(
+    {"title", "subtitle", "section", "sub", "reflection-heading", "faq-heading", "related-heading"}
+)
 LEFT_OUT: frozenset[Role] = frozenset({"toc", "boilerplate", "newsletter", "signoff", "comment"})
+# The keys of an article's data that mean something; any other is listed with what was left out.
+FRONT_MATTER = ("title", "subtitle", "author", "date", "lang", "questions")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +63,6 @@ class Line:
     joined: bool = False
     gap: bool = False
     block: Table | Figure | Footnote | None = None
-
-
-FRONT_MATTER = ("title", "subtitle", "author", "date", "lang", "questions")
-"""The keys of an article's data that mean something; any other is listed with what was left out."""
 
 
 @dataclass(frozen=True, slots=True)

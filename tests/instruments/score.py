@@ -11,14 +11,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from werkboek.model import Decision, Role
+from werkboek.model import ASKS, HEADINGS, LEFT_OUT, Decision, Role
 from werkboek.project import Text
 from werkboek.read import read
 from werkboek.recognise import recognise
 
-HEADINGS = ("title", "subtitle", "section", "sub", "reflection-heading", "faq-heading", "related-heading")
-LEFT_OUT = ("toc", "boilerplate", "newsletter", "signoff")
-ASKS = ("reflection", "exercise")
 WORDS = {"right": "sure", "maybe": "maybe", "lost": "lost", "wrong": "wrong"}
 # Where writing lines do harm.
 SOLD = ("faq-q", "faq-a", "cta", "newsletter", "testimonial", "related-entry", "related-desc")

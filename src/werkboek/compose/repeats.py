@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from werkboek import inline
@@ -67,7 +68,7 @@ def _heading(section: Section) -> str:
     return " ".join(filter(None, (section.kicker, section.title)))
 
 
-def _left(block: Block, again) -> Block | None:  # type: ignore[no-untyped-def]
+def _left(block: Block, again: Callable[[str, Block], bool]) -> Block | None:
     """What is left of a block: of questions with answers and of pointers those that are new."""
     match block:
         case Faq():

@@ -7,15 +7,12 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from werkboek import inline
-from werkboek.model import Article, Chapter, Decision, Line
+from werkboek.model import ASKS, Article, Chapter, Decision
 from werkboek.problems import Problem, Warn
 from werkboek.recognise.assemble import assemble
 from werkboek.recognise.decide import decide
 from werkboek.recognise.document import document
-from werkboek.recognise.features import features
-from werkboek.recognise.marks import cut, told
-
-ASKS = ("reflection", "exercise")
+from werkboek.recognise.marks import declines, told
 
 # An article and its decisions, and the index of a line that may be a question -> whether it is; None: still in doubt.
 Judge = Callable[[Article, tuple[Decision, ...], int], bool | None]
@@ -45,16 +42,10 @@ def _told(article: Article) -> tuple[Article, dict[int, Decision]]:
     for at, line in enumerate(lines):
         if "{" in line.text and line.block is None:
             text, role = told(line.text)
-            if role and not _declines(line):
+            if role and not declines(line):
                 lines[at] = replace(line, text=text, plain=inline.plain(text))
                 said[at] = Decision(role, "told")
     return replace(article, lines=tuple(lines)), said
-
-
-def _declines(line: Line) -> bool:
-    """``💡 Vraag? {geen}``: a question of hers, which stays one without space."""
-    shown = features(line)
-    return bool(shown.icon or shown.lost_icon) and "none" in cut(line.text, ("none",))[1].known
 
 
 def _settled(article: Article, found: tuple[Decision, ...], at: int, judge: Judge) -> Decision:

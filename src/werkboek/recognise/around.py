@@ -56,14 +56,12 @@ def _is_category(document: Document, at: int) -> bool:
 
 def is_titular(document: Document, at: int) -> bool:
     """Open text that may be a title: longer than a heading, and it may ask or exclaim."""
-    if not document.open(at):
+    if not document.open(at) or document.lines[at].shape != "text":
         return False
     shown = document.shown[at]
     ends = shown.body.rstrip().endswith((".", ":")) and not shown.body.endswith("...")
     shaped = document.heading(at) or (shown.words <= 20 and not ends and not document.labelled(at))
-    return (
-        document.open(at) and document.lines[at].shape == "text" and shaped and shown.body[:1].upper() == shown.body[:1]
-    )
+    return shaped and shown.body[:1].upper() == shown.body[:1]
 
 
 def _above_text(document: Document) -> Iterator[int]:

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 
 from werkboek import language
-from werkboek.model import Role
-from werkboek.recognise.document import HEADINGS, Claim, Document
+from werkboek.model import HEADINGS, Role
+from werkboek.recognise.document import Claim, Document
 from werkboek.recognise.features import ORDER, Features
 from werkboek.recognise.marked import asked_freely
 
@@ -56,7 +56,7 @@ def _run(document: Document, at: int, *, strong: bool) -> Iterator[Claim]:
             explained = explained and document.role(at) == "boilerplate"
             at += 1
             continue
-        row = _row(document, at) if document.open(at) else []
+        row = document.row(at) if document.open(at) else []
         asked = _asked_in(document, row, strong=strong, goes_on=bool(found))
         if asked:
             found += asked
@@ -101,19 +101,6 @@ def _explains(document: Document, at: int) -> bool:
     under = document.lines[at - 1].shape == "text" and above.question and above.words <= 25
     several = document.lines[at].shape == "text" and document.shown[at].sentences >= 2
     return document.asking and document.explained and several and under
-
-
-def _row(document: Document, at: int) -> list[int]:
-    """The open lines from here that have the same sign; lone bullets between them do not count."""
-    sign, row = document.sign(at), [at]
-    while sign:
-        after = row[-1] + 1
-        while document.role(after) == "boilerplate":
-            after += 1
-        if not document.open(after) or document.sign(after) != sign:
-            break
-        row.append(after)
-    return row
 
 
 def _is_asked(document: Document, at: int, *, strong: bool) -> bool:

@@ -36,7 +36,7 @@ from werkboek.recognise import blocks
 from werkboek.recognise.around import author
 from werkboek.recognise.blocks import Pairs
 from werkboek.recognise.features import EMOJI, EXERCISE_ICONS, ROLE_ICONS, features
-from werkboek.recognise.marks import SPACES, Marks, cut, nearest
+from werkboek.recognise.marks import SPACES, Marks, cut, declines, nearest
 from werkboek.recognise.prompts import parts
 
 
@@ -175,20 +175,14 @@ def _run(draft: _Draft, pairs: Pairs, at: int) -> int:
         case _:
             run = [line, *_while(pairs, at + 1, (decision.role,), joined=True)]
             if text := _paragraph(run):
-                draft.blocks.append(Paragraph(text, line.source, muted=_muted(line) or decision.reason == "declined"))
+                draft.blocks.append(Paragraph(text, line.source, muted=declines(line) or decision.reason == "declined"))
             else:  # a sign and a mark without a word between them
                 draft.left_out.append(LeftOut(line.source, line.plain, "comment", "mark"))
     return len(run)
 
 
 def _paragraph(run: list[Line]) -> str:
-    return "\n".join(_without_icon(line)[0] if _muted(line) else _paragraph_of(line) for line in run)
-
-
-def _muted(line: Line) -> bool:
-    """A 💡 with {geen}: the question is text, its sign and its mark are not printed."""
-    shown = features(line)
-    return bool(shown.icon or shown.lost_icon) and "none" in cut(line.text, ("none",))[1].known
+    return "\n".join(_without_icon(line)[0] if declines(line) else _paragraph_of(line) for line in run)
 
 
 def _while(pairs: Pairs, at: int, roles: tuple[Role, ...], *, joined: bool = False) -> list[Line]:
@@ -274,7 +268,8 @@ def _instructions(draft: _Draft, run: list[Line]) -> None:
 
 
 def _signed(line: Line) -> bool:
-    return bool(features(line).icon in EXERCISE_ICONS and features(line).icon) or "{" in line.text
+    icon = features(line).icon
+    return (icon != "" and icon in EXERCISE_ICONS) or "{" in line.text
 
 
 def _begins_exercise(line: Line) -> bool:

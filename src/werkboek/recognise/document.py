@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from werkboek import language
-from werkboek.model import LEFT_OUT, Article, Decision, Line, Role
+from werkboek.model import HEADINGS, LEFT_OUT, Article, Decision, Line, Role
 from werkboek.recognise.features import QUESTION_ICONS, ROLE_ICONS, Features, features
 
 
@@ -110,18 +110,20 @@ class Document:
         return icon if line.shape == "text" else ""
 
     def rows(self) -> Iterator[list[int]]:
-        """Open lines of one sign that follow each other: decided on together. Lone bullets between do not part them."""
-        row: list[int] = []
-        for at in [*self.undecided(), len(self.lines)]:
-            sign = self.sign(at) if at < len(self.lines) else ""
-            if row and (sign != self.sign(row[-1]) or self.next(row[-1]) != at):
+        """Open lines of one sign that follow each other: decided on together."""
+        last = -1
+        for at in self.undecided():
+            if at > last and self.sign(at):
+                row = self.row(at)
+                last = row[-1]
                 yield row
-                row = []
-            if sign:
-                row.append(at)
 
-
-HEADINGS = ("title", "subtitle", "section", "sub", "reflection-heading", "faq-heading", "related-heading")
+    def row(self, at: int) -> list[int]:
+        """The line, and the open ones after it that have the same sign; what is left out between does not part them."""
+        row, sign = [at], self.sign(at)
+        while sign and self.open(after := self.next(row[-1])) and self.sign(after) == sign:
+            row.append(after)
+        return row
 
 
 def document(article: Article, told: dict[int, Decision] | None = None) -> Document:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from werkboek import language
-from werkboek.recognise.document import HEADINGS, Claim, Document
+from werkboek.model import HEADINGS
+from werkboek.recognise.document import Claim, Document
 from werkboek.recognise.features import ORDER
 from werkboek.recognise.marked import asked_freely
 

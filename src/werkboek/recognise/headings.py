@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from werkboek import language
-from werkboek.model import Role
+from werkboek.model import HEADINGS, Role
 from werkboek.recognise.around import folded, is_titular
-from werkboek.recognise.document import HEADINGS, Claim, Document
+from werkboek.recognise.document import Claim, Document
 
 
 def title(document: Document) -> Iterator[Claim]:

@@ -9,7 +9,7 @@ from werkboek import language
 from werkboek.model import Role
 from werkboek.recognise.document import Claim, Document
 from werkboek.recognise.features import EXERCISE_ICONS, OFFER_ICONS, POINTER_ICONS, QUESTION_ICONS
-from werkboek.recognise.marks import SPACES, cut
+from werkboek.recognise.marks import SPACES, cut, declines
 
 
 def marked_blocks(document: Document) -> Iterator[Claim]:
@@ -126,7 +126,7 @@ def space_marks(document: Document) -> Iterator[Claim]:
 
 
 def _by_icon(document: Document, index: int, icon: str) -> Iterator[Claim]:
-    if "none" in cut(document.lines[index].text, ("none",))[1].known:
+    if declines(document.lines[index]):
         yield Claim(index, "para", "marked")
     elif icon == document.marker:
         yield Claim(index, "reflection", f"marker {icon}")

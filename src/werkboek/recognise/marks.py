@@ -7,7 +7,8 @@ import re
 from dataclasses import dataclass, field
 
 from werkboek import inline, language
-from werkboek.model import Role
+from werkboek.model import Line, Role
+from werkboek.recognise.features import features
 from werkboek.spaces import KINDS, Asked
 
 _MARK = re.compile(r"\s*\{([^{}]*)\}\s*$")
@@ -40,6 +41,12 @@ def told(text: str) -> tuple[str, Role | None]:
     left = [word for word in words if word not in roles]
     mark = f" {{{' '.join(left)}}}" if left else ""
     return text[: found.start()] + mark, ROLES[language.marks()[language.folded(roles[0])]]
+
+
+def declines(line: Line) -> bool:
+    """``💡 Vraag? {geen}``: a question of the author's that stays one without space."""
+    shown = features(line)
+    return bool(shown.icon or shown.lost_icon) and "none" in cut(line.text, ("none",))[1].known
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,12 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from werkboek.language import Language
-from werkboek.model import LEFT_OUT, Book, Decision, Reading
+from werkboek.model import ASKS, HEADINGS, LEFT_OUT, Book, Decision, Reading
 from werkboek.problems import Problem
 from werkboek.render import html
-
-ASKS = ("reflection", "exercise")
-HEADS = ("title", "subtitle", "section", "sub", "reflection-heading", "faq-heading", "related-heading")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +66,7 @@ def rows(reading: Reading, name: str, speech: Language, dropped: set[tuple[str, 
         reason = speech.reason("repeated" if again else decision.reason)
         group = "left" if again else _group(decision)
         reason = "" if decision.reason == "text" and not again else reason
-        headed = group == "doubt" and decision.role in HEADS
+        headed = group == "doubt" and decision.role in HEADINGS
         hint = speech.receipt["hint_heads" if headed else "hint_asks"].format(mark=speech.marks["asks"])
         text = f"{line.number}. {line.plain}" if line.number is not None else line.plain
         yield Row(f"{name}l{at}", line.source.line, text, group, speech.roles[decision.role], reason,
@@ -81,4 +78,4 @@ def _group(decision: Decision) -> str:
         return "doubt"
     if decision.role in LEFT_OUT:
         return "left"
-    return "asks" if decision.role in ASKS else "heads" if decision.role in HEADS else "plain"
+    return "asks" if decision.role in ASKS else "heads" if decision.role in HEADINGS else "plain"
