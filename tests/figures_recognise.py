@@ -11,7 +11,7 @@ from pathlib import Path
 from hypothesis import HealthCheck, given, seed, settings
 from instruments.score import annotation, scored
 from test_properties import ANY, letters, recognised
-from test_recognition import KNOWN, UNSEEN, asked, kept
+from test_recognition import KNOWN, UNSEEN, asked, digits_lost, kept
 
 from werkboek import project
 from werkboek.build import build
@@ -122,8 +122,9 @@ def _lost(text: str) -> int:
     if chapter is None:
         return 0
     given = [sign for sign in letters(text.encode("utf-8", "replace").decode()) if not sign.isnumeric()]
-    found = kept(chapter)
-    return abs(len(given) - len(found)) + sum(a != b for a, b in zip(given, found, strict=False))
+    found = [sign for sign in kept(chapter) if not sign.isnumeric()]
+    lost = abs(len(given) - len(found)) + sum(a != b for a, b in zip(given, found, strict=False))
+    return lost + digits_lost(text, chapter).total()
 
 
 def out_and_in(path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,8 @@ from test_properties import letters, recognised
 from werkboek import inline
 from werkboek.language import guess, load
 from werkboek.model import Chapter, Exercise
+from werkboek.project import Text
+from werkboek.read import read
 from werkboek.render import markdown
 from werkboek.texts import texts
 
@@ -46,18 +49,31 @@ def test_no_letter_of_a_text_is_lost_and_its_markdown_asks_the_same(path: Path) 
     text = path.read_text(encoding="utf-8")
     chapter = recognised(text, "titel.txt")
     assert chapter is not None
-    assert kept(chapter) == [sign for sign in letters(text) if not sign.isnumeric()]
+    assert [sign for sign in kept(chapter) if not sign.isnumeric()] == [s for s in letters(text) if not s.isnumeric()]
+    assert not digits_lost(text, chapter)
     again = recognised(markdown.render(chapter, load(guess(text))), "a.md")
     assert again is not None
     assert asked(again) == asked(chapter)
 
 
 def kept(chapter: Chapter) -> list[str]:
-    """The letters of a chapter and of what was left out; the numbers of a list are counted again, not kept."""
+    """The letters and digits of a chapter and of what was left out."""
     found = [inline.plain(one) for one, _ in texts((chapter.sections, chapter.footnotes, chapter.subtitle))]
     title = inline.plain(chapter.title) if chapter.title != "Titel" else ""  # else the name of the file
-    signs = letters("".join([title, *found, *(out.text for out in chapter.left_out)]))
-    return [sign for sign in signs if not sign.isnumeric()]
+    return letters("".join([title, *found, *(out.text for out in chapter.left_out)]))
+
+
+def digits_lost(text: str, chapter: Chapter) -> Counter[str]:
+    """The digits of a pasted text that are in no line of the chapter; a list and the questions are counted again."""
+    lines = read(Text("a.txt", "a.txt", text.encode("utf-8", "replace")), lambda problem: None).lines
+    given = Counter(sign for line in lines for sign in line.plain if sign.isnumeric())
+    return given - Counter(kept(chapter))
+
+
+def test_a_lost_digit_is_seen() -> None:
+    chapter = recognised("Rust\nDat was een jaar.\n", "titel.txt")
+    assert chapter is not None
+    assert digits_lost("Rust\nDat was 1986.\n1. een\n", chapter) == Counter("1986")
 
 
 def asked(chapter: Chapter) -> list[tuple[str, ...]]:
