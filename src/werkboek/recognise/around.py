@@ -1,4 +1,4 @@
-"""Rules on what a page puts around an article: menu, author and date, contents, comments, newsletter, greeting."""
+"""Rules on what a page puts around an article: menu, author and date, contents, comments."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _BETWEEN = r"(?:van|von|de|der|den|le|la)"
 _DEGREE = r"(?:(?:[Dd]rs|[Dd]r|[Ii]r|[Pp]rof)\.\s)?"
 _BY = re.compile(rf"(?:Tekst:|Text:|Texte ?:|Words:|[Dd]oor|[Bb]y|[Vv]on|[Pp]ar)\s+(?P<name>{_DEGREE}{_NAME}"
                  rf"(?:\s(?:{_BETWEEN}|{_NAME})){{0,4}})\s*(?:[,|·•–-].*)?$")  # fmt: skip
-_NAMED = re.compile(rf"(?:[-–—]\s*)?{_DEGREE}(?:{_NAME},? ?|{_BETWEEN} ){{1,4}}(?:, [A-Z]{{2,6}}\w*)?\s*")
+NAMED = re.compile(rf"(?:[-–—]\s*)?{_DEGREE}(?:{_NAME},? ?|{_BETWEEN} ){{1,4}}(?:, [A-Z]{{2,6}}\w*)?\s*")
 
 
 def author(text: str) -> str:
@@ -35,7 +35,7 @@ def head(document: Document) -> Iterator[Claim]:
     found = {
         at
         for at in lines
-        if _is_furniture(document.shown[at]) or _is_timed(document.shown[at]) or _is_repeated(document, at, lines)
+        if is_furniture(document.shown[at]) or _is_timed(document.shown[at]) or _is_repeated(document, at, lines)
     }
     found |= {at for at in [one for one in lines if one not in found][:1] if _is_category(document, at)}
     found |= {at for at in lines if at - 1 in found or at + 1 in found if _is_name(document, at, lines)}
@@ -68,13 +68,13 @@ def _above_text(document: Document) -> Iterator[int]:
     for at in range(min(12, len(document.lines))):
         shown = document.shown[at]
         sentence = shown.words >= 6 and re.search(r"\.\W*$", shown.body) is not None and not shown.body.endswith("...")
-        if (sentence and not _is_furniture(shown)) or document.signed(at) or shown.words > 24:
+        if (sentence and not is_furniture(shown)) or document.signed(at) or shown.words > 24:
             return
         if document.open(at):
             yield at
 
 
-def _is_furniture(shown: Features) -> bool:
+def is_furniture(shown: Features) -> bool:
     """Short, and says what only a page says."""
     if shown.words > 16 or shown.asks:
         return False
@@ -104,7 +104,7 @@ def _is_repeated(document: Document, at: int, lines: list[int]) -> bool:
 
 def _is_name(document: Document, at: int, lines: list[int]) -> bool:
     first = at == lines[0] and document.lines[at].shape == "text"
-    return not first and _NAMED.fullmatch(document.lines[at].plain) is not None
+    return not first and NAMED.fullmatch(document.lines[at].plain) is not None
 
 
 def foot(document: Document) -> Iterator[Claim]:
@@ -122,7 +122,7 @@ def foot(document: Document) -> Iterator[Claim]:
             yield Claim(at, "boilerplate", "lone_bullet" if len(line.plain) == 1 else "ornament")
         elif re.match(r"(?:#\w+\s*)+$|©|alt:|www\.\S+$|https?://\S+$", line.plain) or _is_credit(shown):
             yield Claim(at, "boilerplate", "furniture")
-        elif at >= half and line.shape == "text" and _is_furniture(shown) and not shown.prompt and not shown.icon:
+        elif at >= half and line.shape == "text" and is_furniture(shown) and not shown.prompt and not shown.icon:
             yield Claim(at, "boilerplate", "furniture")
             if language.cue("about").match(shown.body):
                 yield from _author(document, at + 1)
@@ -208,104 +208,3 @@ def _may_be_entry(document: Document, at: int) -> bool:
 def folded(text: str) -> str:
     """A line without number, case and signs, to compare."""
     return re.sub(r"\W+", " ", re.sub(r"^\s*\d+[.)]\s*", "", text)).strip().casefold()
-
-
-def signoff(document: Document) -> Iterator[Claim]:
-    """``Groet,`` and the name under it, or both on one line."""
-    for at in document.undecided():
-        shown = document.shown[at]
-        words = language.cue("signoff").match(shown.body)
-        late = at >= 0.6 * len(document.lines)
-        if late and _is_name_below(document, at):
-            yield Claim(at, "signoff", "signoff")
-            above = document.shown[at - 1] if document.open(at - 1) else None
-            if above and above.words <= 6 and not above.asks and document.lines[at - 1].shape == "text":
-                yield Claim(at - 1, "signoff", "signoff")
-            continue
-        if late and _is_closing(document, at):
-            yield Claim(at, "signoff", "signoff")
-            yield Claim(at + 1, "signoff", "signoff")
-            continue
-        if not words or shown.words > 5 or shown.asks or not late or document.lines[at].shape != "text":
-            continue
-        said = shown.body[words.end() :].strip(" ,.!🌙✨")
-        if said and not (len(said.split()) <= 3 and (said[0].isupper() or "," in shown.body)):
-            continue
-        yield Claim(at, "signoff", "signoff")
-        if (
-            not said
-            and document.open(at + 1)
-            and document.shown[at + 1].words <= 4
-            and not document.shown[at + 1].ended
-        ) or (said and document.open(at + 1) and _NAMED.fullmatch(document.shown[at + 1].body)):
-            yield Claim(at + 1, "signoff", "signoff")
-
-
-def _is_closing(document: Document, at: int) -> bool:
-    """``With warm wishes from the hills,`` and a name under it."""
-    shown, below = document.shown[at], at + 1
-    ends = shown.body.rstrip().endswith(",") and shown.words <= 9 and document.lines[at].shape == "text"
-    named = document.open(below) and document.shown[below].words <= 3 and _NAMED.fullmatch(document.shown[below].body)
-    return ends and bool(named)
-
-
-def after_greeting(document: Document) -> Iterator[Claim]:
-    """Short lines below the name under a letter: an address, a trade, a site."""
-    names = [at for at in range(len(document.lines)) if document.role(at) == "signoff"]
-    for at in range(names[-1] + 1 if names else len(document.lines), len(document.lines)):
-        shown = document.shown[at]
-        if document.open(at) and shown.words <= 14 and not shown.ended and not shown.answerable and not shown.sells > 1:
-            yield Claim(at, "boilerplate", "furniture")
-
-
-def _is_name_below(document: Document, at: int) -> bool:
-    """A name alone on the last line of a text, or right above what a page puts under it."""
-    shown, line = document.shown[at], document.lines[at]
-    last = (
-        at + 1 >= len(document.lines)
-        or _is_furniture(document.shown[at + 1])
-        or document.shown[at + 1].body.startswith(("P.S.", "PS", "P. S."))
-    )
-    return last and shown.words <= 2 and line.shape == "text" and _NAMED.fullmatch(line.plain) is not None
-
-
-def newsletter(document: Document) -> Iterator[Claim]:
-    """An invitation says at least two of: receive, mailbox, unsubscribe. One of them alone is ordinary text.
-
-    Without a word on unsubscribing it stands in the second half; what is left out is text lost to the reader.
-    A short line right above it is its heading, and one right below it the button.
-    """
-    cues = [language.within(f"newsletter_{name}") for name in ("act", "box", "stop")]
-    for at in document.undecided():
-        said = [cue.search(document.shown[at].body) is not None for cue in cues]
-        placed = said[2] or at >= len(document.lines) / 2
-        shown = document.shown[at]
-        placed = placed or cues[0].match(shown.body) is not None
-        asks = (shown.asks and shown.open) or shown.stem
-        if sum(said) < 2 or not placed or document.lines[at].shape != "text" or asks:
-            continue
-        yield from _invitation(document, at, cues[1:])
-
-
-def _invitation(document: Document, at: int, cues: list[re.Pattern[str]]) -> Iterator[Claim]:
-    above = document.shown[at - 1] if document.open(at - 1) else None
-    if (
-        above
-        and above.words <= 14
-        and above.sentences == 1
-        and not above.leads_in
-        and document.lines[at - 1].shape == "text"
-    ):
-        yield Claim(at - 1, "newsletter", "newsletter")
-    yield Claim(at, "newsletter", "newsletter")
-    below = at + 1
-    while document.open(below) and document.lines[below].shape == "text":
-        shown = document.shown[below]
-        if document.heading(below) and document.paragraph(below + 1) and shown.words > 1:
-            return
-        if not (shown.words <= 4 and not shown.asks) and not any(cue.search(shown.body) for cue in cues):
-            return
-        if shown.words <= 4 and language.cue("signoff").match(shown.body):
-            return
-        yield Claim(below, "newsletter", "newsletter")
-        below += 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from werkboek.model import Decision
-from werkboek.recognise import around, asked, back, exercises, headings, marked
+from werkboek.recognise import around, asked, back, exercises, headings, letter, marked
 from werkboek.recognise.document import Claim, Document
 
 Rule = Callable[[Document], Iterator[Claim]]
@@ -30,8 +30,8 @@ RULES: tuple[Rule, ...] = (
     marked.labels,
     marked.example_goes_on,
     around.comments,
-    around.signoff,
-    around.newsletter,
+    letter.signoff,
+    letter.newsletter,
     around.foot,
     asked.blanks,
     back.faq,
@@ -48,7 +48,7 @@ RULES: tuple[Rule, ...] = (
     back.interview,
     marked.quotations,
     back.aphorism,
-    around.after_greeting,
+    letter.after_greeting,
     headings.numbered,
     exercises.programme,
     asked.rows,
