@@ -89,10 +89,13 @@ def test_a_note_stands_at_the_end_of_its_chapter_and_one_that_is_not_called_is_l
 
 
 def test_a_list_goes_on_with_the_number_its_author_gave_it(book, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
-    report = book("# A\n\n1. Een kop.\n2. Een bord.\n\nDaarna pas dit.\n\n3. Een glas.\n4. Een lepel.\n\n💡 Wat?\n")
+    text = (
+        "# A\n\n1. Een kop.\n1. Een bord.\n\nDaarna pas dit.\n\n3. Een glas.\n4. Een lepel.\n8. Een pan.\n\n💡 Wat?\n"
+    )
+    report = book(text)
     (tmp_path / "a.pdf").write_bytes(report.outputs[0].data)
     assert re.findall(r"(\d)\.\s+Een (\w+)", tags.text(tmp_path / "a.pdf")) == [
-        ("1", "kop"), ("2", "bord"), ("3", "glas"), ("4", "lepel")]  # fmt: skip
+        ("1", "kop"), ("2", "bord"), ("3", "glas"), ("4", "lepel"), ("8", "pan")]  # fmt: skip
 
 
 def test_pictures_are_set_from_the_project_and_others_are_left_out(book, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]

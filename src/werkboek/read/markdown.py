@@ -131,16 +131,16 @@ class _Walk:
             offset += len(rows)
 
     def items(self, token: Token, inner: list[Token], depth: int) -> Iterator[Line]:
-        number = int(token.attrs.get("start", 1)) if token.type == "ordered_list_open" else None
+        """The lines of a list, each with the number that its author wrote, not the one Markdown would count."""
         at = 0
         while at < len(inner):
             end = _closing(inner, at)
+            number = int(inner[at].info) if token.type == "ordered_list_open" else None
             shape: Shape = "item"
             for position, line in enumerate(self.blocks(inner[at + 1 : end], shape, depth + 1)):
                 if line.shape == "item" and line.level == depth:
                     line = replace(line, number=number, joined=position > 0)
                 yield line
-            number = number + 1 if number is not None else None
             at = end + 1
 
     def table(self, token: Token, inner: list[Token]) -> Line:

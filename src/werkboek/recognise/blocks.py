@@ -75,21 +75,23 @@ def _entry(text: str) -> Entry:
 
 
 def lists(run: list[Line]) -> list[Bullets]:
-    """Lists from lines with depths: a change from bullets to numbers at the same depth begins a new list."""
+    """Lists from lines with depths: bullets after numbers, or a number that skips, begin a new list."""
     lists: list[Bullets] = []
     at = 0
     while at < len(run):
-        end = at + 1
-        numbered = run[at].number is not None
-        while end < len(run) and (run[end].level > run[at].level or _same_list(run[end], run[at], numbered)):
+        end, last = at + 1, run[at]
+        while end < len(run) and (run[end].level > last.level or _goes_on(run[end], last)):
+            last = run[end] if run[end].level == last.level else last
             end += 1
         lists.append(Bullets(tuple(_items(run[at:end])), run[at].number, run[at].source))
         at = end
     return lists
 
 
-def _same_list(line: Line, first: Line, numbered: bool) -> bool:
-    return line.joined or (line.level == first.level and (line.number is not None) == numbered)
+def _goes_on(line: Line, last: Line) -> bool:
+    """The next item of a list: bullet after bullet, or the next number; ``1.`` again and again is counted on."""
+    follows = (last.number,) if last.number is None else (last.number, last.number + 1)
+    return line.joined or (line.level == last.level and line.number in follows)
 
 
 def _items(run: list[Line]) -> list[Item]:
