@@ -83,8 +83,12 @@ def build(project: Project, progress: Progress = lambda step, what, page: None, 
 
 def _addressed(readings: Sequence[Reading], tag: str) -> str:
     """Whether the texts say je or u: the book does as they do."""
-    text = "\n".join(line.plain for reading in readings for line in reading.lines)
+    text = _said(readings)
     return language.addressed(text, language.base(tag) if tag else language.guess(text))
+
+
+def _said(readings: Sequence[Reading]) -> str:
+    return "\n".join(line.plain for reading in readings for line in reading.lines)
 
 
 def _judge(project: Project, judge: Judge) -> Judge:
@@ -191,12 +195,13 @@ def imported(text: Text, warn: Warn, judge: Judge = undecided, *, prompts: bool 
     """
     article = read(text, warn)
     chapter, decisions = recognise(article, warn, judge)
+    reading = Reading(text.path, article.lines, decisions)
     code = language.base(chapter.language) if chapter.language else ""
-    code = code if code in language.LANGUAGES else language.guess(" ".join(line.plain for line in article.lines))
-    speech = language.load(code, language.addressed(" ".join(line.plain for line in article.lines), code))
+    code = code if code in language.LANGUAGES else language.guess(_said([reading]))
+    speech = language.load(code, language.addressed(_said([reading]), code))
     if prompts:
         chapter = put_in(chapter, offered(chapter, speech, Counter()))
-    return markdown.render(chapter, speech), Reading(text.path, article.lines, decisions)
+    return markdown.render(chapter, speech), reading
 
 
 def _refuse_unknown_editions(project: Project) -> None:
