@@ -10,7 +10,8 @@ PYTHON ?= python3
 BIN := .venv/bin
 endif
 UV ?= uv
-PIP_INSTALL := $(BIN)/python -m pip install -qq --disable-pip-version-check
+# The locks are complete, so nothing is left to resolve.
+PIP_INSTALL := $(BIN)/python -m pip install -qq --disable-pip-version-check --no-deps
 
 # A Python that is not Homebrew's own does not look where Homebrew puts Pango.
 ifeq ($(shell uname -s),Darwin)
@@ -33,7 +34,7 @@ define install
 	{ echo "Installing $(lastword $(1))" && rm -f .venv/*.lock && \
 	$(PIP_INSTALL) --require-hashes -r $(lastword $(1)) && cp $(1) .venv/; }
 @cmp -s pyproject.toml .venv/pyproject.toml || \
-	{ $(PIP_INSTALL) --no-deps --no-build-isolation -e . && cp pyproject.toml .venv/; }
+	{ $(PIP_INSTALL) --no-build-isolation -e . && cp pyproject.toml .venv/; }
 endef
 
 .NOTPARALLEL:
