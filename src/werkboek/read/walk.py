@@ -1,0 +1,359 @@
+"""A tree of HTML -> lines, with all that it says of each: headings, lists, quotations, answers, tables, pictures."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from werkboek.model import Figure, Footnote, Line, Shape, Source, Table
+from werkboek.read import furniture, shown
+from werkboek.read.plain import BULLET, LONE_ICON
+from werkboek.read.runs import Run, address, markdown, plain, rows
+
+HEADS = {f"h{level}": level for level in range(1, 7)}
+SET_BOLD = 7  # the level of a paragraph that is bold from end to end: under all true headings
+
+# Signs of a face of icons, which no other face has, and what is never seen.
+_PRIVATE = re.compile("[\ue000-\uf8ff\u200b\u00ad\u2060\ufeff\u200e\u200f]")
+# (address as written, alt, caption, where) -> the line of a picture.
+Picture = Callable[[str, str, str, Source], Line]
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What holds for the text inside an element."""
+
+    shape: Shape = "text"
+    level: int = 0
+    number: int | None = None
+    strong: bool = False
+    em: bool = False
+    link: str = ""
+    name: str = ""  # "name" or "trade" of whoever is quoted
+    boxed: bool = False  # in a frame, where bold words are no heading of the text
+
+
+@dataclass
+class Walk:
+    """The way through the elements of one article, and the lines found. ``base``: the address of the page."""
+
+    path: str
+    base: str
+    picture: Picture
+    notes: Mapping[str, str] = field(default_factory=dict)
+    lines: list[Line] = field(default_factory=list)
+    runs: list[Run] = field(default_factory=list)
+    pictures: list[Line] = field(default_factory=list)
+    look: Look = field(default_factory=Look)
+    holders: frozenset[Any] = frozenset()  # the elements that hold blocks
+    caption: str = ""
+    subtitle: str = ""
+    count: int = 0
+
+    def article(self, root: Any) -> list[Line]:
+        """The lines of the text inside an element."""
+        self.holders = shown.holders(root)
+        self.notes = shown.notes(root)
+        self.flow(root, Look())
+        self.flush()
+        return _lone_icons(self.lines)
+
+    def flow(self, element: Any, look: Look) -> None:
+        """What stands inside an element, in order."""
+        self.say(element.text, look)
+        for child in element:
+            if isinstance(child.tag, str):
+                self.element(child, look)
+            self.say(child.tail, look)
+
+    def say(self, text: str | None, look: Look) -> None:
+        """Adds text to the open paragraph; a line feed of the source means nothing."""
+        if text and (self.runs or text.strip()):
+            self.look = look if not self.runs else self.look
+            self.runs.append(Run(re.sub(r"\s+", " ", _PRIVATE.sub("", text)), look.strong, look.em, look.link))
+
+    def element(self, one: Any, look: Look) -> None:
+        """One element: left out, a block of its own, or part of the open paragraph."""
+        tag, names = one.tag, set(furniture.names(one))
+        inside = _inside(one, look)
+        if reason := furniture.left_out(one):
+            self.leave_out(one, reason)
+        elif tag == "br":
+            if self.runs:
+                self.runs.append(Run("\n"))
+        elif tag == "img":
+            self.image(one, look)
+        elif tag == "a" and one not in self.holders:
+            self.link(one, inside)
+        elif tag == "button" and not (look.shape == "heading" or look.shape == "faq-q"):
+            self.leave_out(one, "furniture")
+        elif tag in ("title", "meta", "link"):
+            pass
+        elif tag in shown.BLOCKS or one in self.holders or names & furniture.PARTS or _is_named(one, look):
+            self.flush()
+            self.block(one, names, inside)
+            self.flush()
+        else:
+            self.flow(one, inside)
+
+    def block(self, one: Any, names: set[str], look: Look) -> None:
+        """An element that begins and ends its own paragraphs."""
+        tag = one.tag
+        if one.get("id") in self.notes:
+            self.footnote(one)
+        elif names & furniture.NAME or _is_named(one, look):
+            self.flow(one, replace(look, shape="quote", name="name", strong=False, em=False))
+        elif tag == "a":
+            self.flow(one, replace(look, link=address(one.get("href") or "", self.base)))
+        elif names & furniture.TRADE:
+            self.flow(one, replace(look, shape="quote", name="trade"))
+        elif names & furniture.ASKED or tag == "summary":
+            self.asked(one, look)
+        elif names & furniture.ANSWER:
+            self.flow(one, replace(look, shape="faq-a"))
+        elif tag in HEADS and look.shape != "quote":
+            self.heading(one, HEADS[tag], look)
+        elif names & furniture.HEADING and not one.xpath(".//h1|.//h2|.//h3|.//h4|.//h5|.//h6"):
+            self.heading(one, 0 if "MsoTitle" in names else SET_BOLD, look)
+        elif "MsoSubtitle" in names and not self.subtitle:
+            self.subtitle = self.cell(one)
+        elif "MsoCaption" in names and self.lines and isinstance(self.lines[-1].block, Figure):
+            self.captioned(one)
+        elif names & {"question", "reflectie"} and tag == "p":
+            self.flow(one, replace(look, shape="question"))
+        elif tag in ("ul", "ol"):
+            self.items(one, look)
+        elif tag == "blockquote" or names & furniture.QUOTED:
+            self.flow(one, replace(look, shape="quote"))
+        elif tag == "figure" or names & furniture.FRAMES:
+            self.figure(one, look)
+        elif tag == "table":
+            self.table(one, look)
+        elif found := shown.word_item(one):
+            self.flow(one, replace(look, shape="item", level=found[0], number=found[1]))
+        else:
+            self.flow(one, look)
+
+    # ------------------------------------------------------------------------------------------ parts of a page
+
+    def heading(self, one: Any, level: int, look: Look) -> None:
+        """A heading; one of more words than a heading has is a paragraph, which its author wanted large."""
+        shape: Shape = "heading" if len(shown.words(one).split()) <= 20 else "text"
+        if look.shape == "faq-a":
+            shape = "faq-a"
+        self.flow(one, replace(look, shape=shape, level=level if shape == "heading" else 0))
+
+    def asked(self, one: Any, look: Look) -> None:
+        """What opens an answer: a question, or the heading of something that folds."""
+        asks = shown.words(one).rstrip().endswith("?")
+        self.flow(one, replace(look, shape="faq-q" if asks else "heading", level=0 if asks else 6, strong=False))
+
+    def items(self, one: Any, look: Look) -> None:
+        """The items of a list, counted as the page counts them."""
+        level = look.level + 1 if look.shape == "item" else 0
+        shape: Shape = look.shape if look.shape in ("faq-a", "quote") else "item"
+        number = shown.whole(one.get("start"), 1) if one.tag == "ol" else None
+        for child in one:
+            if child.tag == "li" and number is not None:
+                number = shown.whole(child.get("value"), number)
+            if isinstance(child.tag, str):
+                self.flush()
+                self.element(child, replace(look, shape=shape, level=level, number=number))
+                self.flush()
+            if child.tag == "li" and number is not None:
+                number += 1
+
+    def table(self, one: Any, look: Look) -> None:
+        """A table of words; one that only holds things in place, or frames them, is what it holds."""
+        grid = [[cell for cell in row if cell.tag in ("td", "th")] for row in one.iter("tr")]
+        grid = [row for row in grid if row]
+        width = max(map(len, grid), default=0)
+        if width < 2 or len(grid) < 2 or any(shown.is_layout(cell) for row in grid for cell in row):
+            for row in grid:
+                for cell in row:
+                    self.flow(cell, replace(look, boxed=True))
+                    self.flush()
+            return
+        cells = [[self.cell(cell) for cell in row] + [""] * (width - len(row)) for row in grid]
+        headed = all(cell.tag == "th" or shown.is_bold(cell) for cell in grid[0])
+        head, body = (cells[0], cells[1:]) if headed else ([""] * width, cells)
+        source = self.source()
+        table = Table(tuple(head), tuple(map(tuple, body)), ("",) * width, source)
+        text = " | ".join(cell for row in cells for cell in row)
+        self.lines.append(Line(source, text, text, "block", block=table, gap=True))
+        self.lines.extend(self.pictures)
+        self.pictures.clear()
+
+    def cell(self, one: Any) -> str:
+        """The text of a cell on one line."""
+        self.runs = []
+        strong = shown.is_bold(one)
+        for paragraph in [child for child in one if child.tag in shown.BLOCKS] or [one]:
+            self.inline(paragraph, Look())
+            self.runs.append(Run(" "))
+        runs, self.runs = self.runs, []
+        words = [replace(run, text=run.text.replace("\n", " "), strong=run.strong and not strong) for run in runs]
+        return "".join(markdown(row) for row in rows(words))
+
+    def inline(self, one: Any, look: Look) -> None:
+        """Only the words of an element, whatever blocks they stand in."""
+        self.say(one.text, look)
+        for child in one:
+            if child.tag == "img":
+                self.image(child, look)
+            elif child.tag == "br":
+                self.runs.append(Run("\n"))
+            elif isinstance(child.tag, str):
+                inside = _inside(child, look)
+                link = address(child.get("href") or "", self.base) if child.tag == "a" else look.link
+                self.inline(child, replace(inside, link=link))
+            self.say(child.tail, look)
+
+    def figure(self, one: Any, look: Look) -> None:
+        """Pictures with the words under them; a table or quotation that stands in a figure is that."""
+        captions = one.xpath(".//figcaption|.//*[contains(@class, 'caption-text') or @class='tr-caption']")
+        inside = {each for word in captions for each in word.iter()}
+        others = (
+            each for each in one.iter("p", "blockquote", "td") if each not in inside and shown.words(each).strip()
+        )
+        if not one.xpath(".//img") or next(others, None) is not None:
+            return self.flow(one, look)
+        self.caption = " ".join(" ".join(shown.words(word).split()) for word in captions)
+        for image in one.iter("img"):
+            self.image(image, look)
+            self.caption = ""
+        self.flush()
+        return None
+
+    def captioned(self, one: Any) -> None:
+        """The words under the picture before it."""
+        last = self.lines.pop()
+        words = self.cell(one)
+        assert isinstance(last.block, Figure), "asked before"
+        said = " ".join(filter(None, (last.block.alt, words)))
+        self.lines.append(replace(last, text=said, plain=said, block=replace(last.block, caption=words)))
+
+    def image(self, one: Any, look: Look) -> None:
+        """A picture, or the sign that WordPress made a picture of; what only counts readers is nothing."""
+        alt = one.get("alt") or ""
+        src, width = shown.picture_address(one), one.get("width") or ""
+        if sign := shown.emoji(one, alt, src):
+            self.say(sign, look)
+        elif src and not (width.isdigit() and int(width) <= 2):
+            self.pictures.append(self.picture(src, " ".join(alt.split()), self.caption, self.source()))
+
+    def link(self, one: Any, look: Look) -> None:
+        """Words that lead somewhere, or call a footnote."""
+        href = one.get("href") or ""
+        if href.startswith("#") and href[1:] in self.notes:
+            self.runs.append(Run("", note=self.notes[href[1:]]))
+        else:
+            self.flow(one, replace(look, link=address(href, self.base) if not href.startswith("#") else ""))
+
+    def footnote(self, one: Any) -> None:
+        """The text of a footnote, without the arrow that leads back."""
+        for back in one.xpath(".//a[starts-with(@href, '#')]"):
+            back.text = re.sub(r"[↑↩︎^\s]+", "", back.text or "")
+        self.runs = []
+        self.inline(one, Look())
+        runs, self.runs = self.runs, []
+        text = "\n".join(markdown(row) for row in rows(runs) if row)
+        source = self.source()
+        note = Footnote(self.notes[one.get("id")], text, source)
+        self.lines.append(Line(source, text, text, "block", block=note, gap=True))
+
+    def leave_out(self, one: Any, reason: str) -> None:
+        """Lists what is no part of the article."""
+        self.flush()
+        if text := " ".join(shown.words(one).split()):
+            self.lines.append(Line(self.source(), text, text, "comment", reason=reason))
+
+    # ---------------------------------------------------------------------------------------------------- lines
+
+    def source(self) -> Source:
+        """Where the next line stands: the how-manieth of the file."""
+        self.count += 1
+        return Source(self.path, self.count)
+
+    def flush(self) -> None:
+        """Closes the open paragraph: a line for each of its rows, then its pictures."""
+        runs, self.runs, look = self.runs, [], self.look
+        joined = False
+        for row in rows(runs):
+            if row and look.shape == "heading" and joined:  # one heading on two rows
+                self.lines[-1] = _longer(self.lines[-1], row)
+            elif row:
+                self.row(row, look, joined=joined)
+            joined = bool(row)
+        self.lines.extend(self.pictures)
+        self.pictures.clear()
+
+    def row(self, row: list[Run], look: Look, *, joined: bool) -> None:
+        """One row of a paragraph as a line. Emphasis of a whole row is the look of it, not a stress."""
+        words = [run for run in row if run.text.strip()]
+        bold = all(run.strong for run in words)
+        slanted = all(run.em for run in words) and (look.shape != "text" or bold)
+        row = [replace(run, strong=run.strong and not bold, em=run.em and not slanted) for run in row]
+        text, shape, level, number = plain(row), look.shape, look.level, look.number
+        if look.name:
+            return self.named(row, look)
+        if shape == "text" and bold and not look.boxed and shown.is_headline(text):
+            shape, level = "heading", SET_BOLD + all(run.em for run in words)
+            row = [replace(run, em=False) for run in row]
+        elif shape == "text" and (bullet := BULLET.match(text)) and not text.startswith("–"):
+            row, shape, number = _cut(row, bullet.end()), "item", shown.whole(bullet["number"], 0) or None
+            text = text[bullet.end() :]
+        self.lines.append(Line(self.source(), markdown(row), text, shape, level=level, number=number, joined=joined,
+                               gap=not joined))  # fmt: skip
+        return None
+
+    def named(self, row: list[Run], look: Look) -> None:
+        """Who said it, with a dash, as the notation has it; a trade goes behind the name."""
+        at = len(self.lines)
+        while at and isinstance(self.lines[at - 1].block, Figure):  # a portrait between the words and the name
+            at -= 1
+        last = self.lines[at - 1] if at else None
+        text, said = markdown(row), plain(row)
+        if look.name == "trade" and last and last.shape == "quote" and last.plain.startswith("— "):
+            self.lines[at - 1] = replace(last, text=f"{last.text}, {text}", plain=f"{last.plain}, {said}")
+        else:
+            dash = "" if re.match(r"[—–-]", said) else "— "
+            self.lines.insert(at, Line(self.source(), dash + text, dash + said, "quote", joined=True))
+
+
+def _is_named(one: Any, look: Look) -> bool:
+    """Whether it is the source of a quotation."""
+    return look.shape == "quote" and one.tag in ("cite", "footer")
+
+
+def _inside(one: Any, look: Look) -> Look:
+    """The look of what stands inside an element."""
+    strong, em = shown.strong_or_em(one)
+    return replace(look, strong=look.strong if strong is None else strong, em=look.em or em)
+
+
+def _cut(row: list[Run], count: int) -> list[Run]:
+    """The runs of a row without its first characters."""
+    out: list[Run] = []
+    for run in row:
+        out.append(replace(run, text=run.text[count:]))
+        count = max(0, count - len(run.text))
+    return [run for run in out if run.text or run.note]
+
+
+def _longer(line: Line, row: list[Run]) -> Line:
+    words = [replace(run, strong=False, em=False) for run in row]
+    return replace(line, text=f"{line.text} {markdown(words)}", plain=f"{line.plain} {plain(words)}")
+
+
+def _lone_icons(lines: list[Line]) -> list[Line]:
+    """A sign alone in its paragraph belongs to the words under it."""
+    out: list[Line] = []
+    for line in lines:
+        if out and LONE_ICON.fullmatch(out[-1].plain) and line.shape in ("text", "heading") and line.block is None:
+            icon = out.pop().plain
+            line = replace(line, text=f"{icon} {line.text}", plain=f"{icon} {line.plain}")
+        out.append(line)
+    return out
