@@ -18,7 +18,7 @@ import figures_fit
 import figures_recognise
 from instruments import document, epubcheck, lost, press, ruling, tags, verapdf
 
-from werkboek import language, project, resources, theme
+from werkboek import language, project, resources, settings, theme
 from werkboek.build import build
 from werkboek.render.html import printed
 
@@ -147,7 +147,7 @@ def lengths(path: Path, out: Path) -> None:
     """Sides of the book in each length."""
     from dataclasses import replace
 
-    for length in project.LENGTHS:
+    for length in settings.LENGTHS:
         made = build(replace(project.load([path]), length=length, editions=("standard",)))
         (out / f"{length}.pdf").write_bytes(made.outputs[0].data)
         print(

@@ -17,7 +17,7 @@ from pathlib import Path
 from instruments import books, fitness, handwriting, ruling
 from test_fit import cheapest, runs
 
-from werkboek import project
+from werkboek import project, settings
 from werkboek.build import Report, build
 from werkboek.compose.spaces import TYPES, kind_of
 from werkboek.model import Length
@@ -30,7 +30,7 @@ BOOKS = int(os.environ.get("WERKBOEK_BOOKS", "200"))
 def main(articles: list[Path]) -> None:
     """All of them; ``articles``: the real ones there are."""
     for path in [*articles, ROOT / "content"]:
-        for length in project.LENGTHS:
+        for length in settings.LENGTHS:
             one(path, length)  # type: ignore[arg-type]
     print("\n== every way of breaking")
     brute()
@@ -98,7 +98,7 @@ def table(path: Path) -> None:
 def handwritten(paths: list[Path]) -> None:
     """Forty answers of likely length in three hands, on the lines given by each length."""
     for path in paths:
-        for length in project.LENGTHS:
+        for length in settings.LENGTHS:
             report = fitness.made(path, length)  # type: ignore[arg-type]
             written = handwriting.answers(list(_expected(report)))
             shares = {
@@ -120,7 +120,7 @@ def _expected(report: Report) -> Iterator[tuple[int, int]]:
 
 def budgets(path: Path) -> None:
     """What each number of pages costs, from 12 to 36."""
-    for length in project.LENGTHS:
+    for length in settings.LENGTHS:
         with fitness.Watched() as watch:
             report = fitness.made(path, length)  # type: ignore[arg-type]
         assert watch.asked

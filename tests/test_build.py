@@ -128,8 +128,12 @@ def test_without_pango_the_epub_is_still_built(run, tmp_path: Path, monkeypatch:
         (lambda folder: ["build", "weg.txt"], 1, "bestaat niet"),
         (lambda folder: ["build", article(folder, "  \n")], 1, "is leeg"),
         (lambda folder: ["build", article(folder, "PK\0\0\0")], 1, "is geen tekstbestand"),
+        (lambda folder: ["build", article(folder, "%PDF-1.7")], 1, "is een PDF-bestand"),
+        (lambda folder: ["build", "https://example.org/rust/"], 1, "werkboek import https://example.org/rust"),
+        (lambda folder: ["import", "http:///", "--into", "x"], 1, "geen webadres"),
+        (lambda folder: ["import", article(folder), "--list"], 1, "geen bericht gevonden"),
         (lambda folder: ["build", "."], 1, "geen artikel"),
-        (lambda folder: ["build", article(folder, name="a.docx")], 1, "kan Werkboek niet lezen"),
+        (lambda folder: ["build", article(folder, name="a.pages")], 1, "kan Werkboek niet lezen"),
         (lambda folder: ["build", article(folder), "--edition", "goud"], 2, "standard"),
         (lambda folder: ["build", article(folder), "--theme", "goud"], 2, "rust"),
         (

@@ -13,7 +13,7 @@ from werkboek.compose.numbers import exercise_id
 from werkboek.compose.spaces import TYPES, kind_of, lines
 from werkboek.language import load
 from werkboek.model import Exercise, Part, Source
-from werkboek.project import Text
+from werkboek.project import Project, Text
 from werkboek.recognise.marks import SPACES
 from werkboek.spaces import Asked
 
@@ -219,5 +219,5 @@ def test_a_mark_is_written_out_and_read_in_again_in_each_language(lang: str) -> 
     names = [name for name in marks if name in SPACES and name != "none"]
     lines = [f"💡 Vraag {at}? {{{marks[name]}{values.get(name, '')}}}" for at, name in enumerate(names)]
     text = "\n\n".join([f"---\nlang: {lang}\n---\n# A", "Je zit op de bank.", *lines]) + "\n"
-    markdown, _ = imported(Text("a.md", "a.md", text.encode()), print)
-    assert [row for row in markdown.splitlines() if row.startswith("💡")] == lines
+    (one,) = imported(Text("a.md", "a.md", text.encode()), Project(Path(), ()), print)
+    assert [row for row in one.markdown.splitlines() if row.startswith("💡")] == lines

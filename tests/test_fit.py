@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from instruments.books import book as random_book
 
-from werkboek import project
+from werkboek import project, settings
 from werkboek.build import build
 from werkboek.render import fitting
 from werkboek.render.fit import Atom, Costs, Fitter, Frame, Leaf, Run, allotted
@@ -137,7 +137,7 @@ def foretold(plan: Plan) -> Iterator[tuple[str, int]]:
                     yield atom.space, setting.number + at
 
 
-@pytest.mark.parametrize("length", project.LENGTHS)
+@pytest.mark.parametrize("length", settings.LENGTHS)
 @pytest.mark.parametrize("seed", range(4))
 def test_the_pages_are_those_foretold(seed: int, length: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     kept: list[Plan] = []

@@ -25,10 +25,10 @@ def before(project: Project, out: Path, say: Say, hear: Hear) -> Judge:
         return undecided
     told = judge(project, say, hear)
     for text in project.texts:
-        markdown, reading = imported(text, lambda problem: None, told)
-        path = out / Path(text.path).with_suffix(".md").name
-        write([(path, markdown.encode())])
-        say(_words(project, reading.lines)["asked"].format(path=path.as_posix()))
+        for one in imported(text, project, lambda problem: None, told):
+            path = out / one.name
+            write([(path, one.markdown.encode())])
+            say(_words(project, one.reading.lines)["asked"].format(path=path.as_posix()))
     return told
 
 

@@ -5,25 +5,27 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
-from werkboek import language, project, theme
+from werkboek import inline, language, project, theme
 from werkboek.check import check, check_book, linted, linted_file
 from werkboek.check.layout import Finding
 from werkboek.compose import compose
 from werkboek.compose.handouts import What, handout
+from werkboek.compose.pictures import pictured
 from werkboek.compose.stock import offered, put_in
 from werkboek.editions import EDITIONS, Commission
-from werkboek.model import ASKS, Book, Chapter, Reading
+from werkboek.model import ASKS, Block, Book, Chapter, Figure, Picture, Reading
 from werkboek.output import Output, write
 from werkboek.problems import Problem, Warn, WerkboekError
-from werkboek.project import RULINGS, Project, Text
-from werkboek.read import read
+from werkboek.project import Project, Text
+from werkboek.read import articles
 from werkboek.recognise import Judge, recognise, undecided
 from werkboek.render import markdown
+from werkboek.settings import RULINGS
 
 # (step, edition or article, page) as it happens; page 0 where pages mean nothing.
 Progress = Callable[[str, str, int], None]
@@ -57,10 +59,11 @@ def build(project: Project, progress: Progress = lambda step, what, page: None, 
     readings: list[Reading] = []
     for text in project.texts:
         progress("read", text.path, 0)
-        article = read(text, problems.append)
-        chapter, decisions = recognise(article, problems.append, _judge(project, judge))
-        chapters.append(chapter)
-        readings.append(Reading(text.path, article.lines, decisions))
+        for article in articles(text, project.select, problems.append):
+            chapter, decisions = recognise(article, problems.append, _judge(project, judge))
+            chapters.append(chapter)
+            readings.append(Reading(article.path, article.lines, decisions))
+            project = replace(project, inside={**project.inside, **article.inside})
     if project.order == "date":
         chapters.sort(key=lambda chapter: (not chapter.date, chapter.date))
     progress("compose", "", 0)
@@ -100,8 +103,9 @@ def doubts(project: Project) -> bool:
     """Whether nothing in a project is surely asked, and something may be."""
     asked: list[tuple[bool, bool]] = []
     for text in project.texts:
-        _, decisions = recognise(read(text, lambda problem: None), lambda problem: None)
-        asked += [(one.role in ASKS, one.maybe in ASKS) for one in decisions]
+        for article in articles(text, project.select, lambda problem: None):
+            _, decisions = recognise(article, lambda problem: None)
+            asked += [(one.role in ASKS, one.maybe in ASKS) for one in decisions]
     return not any(sure for sure, _ in asked) and any(maybe for _, maybe in asked)
 
 
@@ -188,20 +192,63 @@ def _counted(name: str, seen: Counter[str]) -> str:
     return name if seen[name] == 1 else f"{path.stem}-{seen[name]}{path.suffix}"
 
 
-def imported(text: Text, warn: Warn, judge: Judge = undecided, *, prompts: bool = False) -> tuple[str, Reading]:
-    """An article as Markdown in our notation, with what each of its lines was read as.
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """An article as Markdown in our notation: the name of its file, its text, and the pictures to lie beside it.
 
-    With ``prompts`` a stock question stands under each section that has none.
+    ``reading``: what each of its lines was read as.
     """
-    article = read(text, warn)
-    chapter, decisions = recognise(article, warn, judge)
-    reading = Reading(text.path, article.lines, decisions)
-    code = language.base(chapter.language) if chapter.language else ""
-    code = code if code in language.LANGUAGES else language.guess(_said([reading]))
-    speech = language.load(code, language.addressed(_said([reading]), code))
-    if prompts:
-        chapter = put_in(chapter, offered(chapter, speech, Counter()))
-    return markdown.render(chapter, speech), reading
+
+    name: str
+    markdown: str
+    reading: Reading
+    chapter: Chapter
+    speech: language.Language
+    pictures: Mapping[str, bytes]
+
+
+def imported(text: Text, project: Project, warn: Warn, judge: Judge = undecided) -> Iterator[Imported]:
+    """The articles of a file as Markdown; a project with stock prompts puts one under each section that has none."""
+    for article in articles(text, project.select, warn):
+        chapter, decisions = recognise(article, warn, judge)
+        reading = Reading(article.path, article.lines, decisions)
+        code = language.base(chapter.language) if chapter.language else ""
+        code = code if code in language.LANGUAGES else language.guess(_said([reading]))
+        speech = language.load(code, language.addressed(_said([reading]), code))
+        if project.prompts == "stock":
+            chapter = put_in(chapter, offered(chapter, speech, Counter()))
+        chapter, beside = _beside(chapter, replace(project, inside=article.inside), warn)
+        named = article.path == text.path and "://" not in text.path
+        name = Path(text.path).stem if named else slug(inline.plain(chapter.title))
+        yield Imported(f"{name}.md", markdown.render(chapter, speech), reading, chapter, speech, beside)
+
+
+def apart(found: Sequence[Imported]) -> Iterator[Imported]:
+    """The articles, those of one name counted: ``rust.md``, ``rust-2.md``; their pictures too."""
+    seen: Counter[str] = Counter()
+    for one in found:
+        names = {name: _counted(name, seen) for name in (one.name, *one.pictures)}
+        text = one.markdown
+        for name in one.pictures:
+            text = text.replace(f"](<{name}>", f"](<{names[name]}>")
+        pictures = {names[name]: data for name, data in one.pictures.items()}
+        yield replace(one, name=names[one.name], markdown=text, pictures=pictures)
+
+
+def _beside(chapter: Chapter, project: Project, warn: Warn) -> tuple[Chapter, dict[str, bytes]]:
+    """The chapter with its pictures beside it, each under the last part of its path; those of one name are counted."""
+    found: dict[str, Picture] = {}
+    chapter = pictured(chapter, project, found, warn, waits=True)
+    seen: Counter[str] = Counter()
+    names = {address: _counted(Path(address).name, seen) for address in found}
+
+    def block(one: Block) -> Block:
+        if isinstance(one, Figure):
+            return replace(one, address=names.get(one.address, Path(one.address).name))
+        return one
+
+    sections = tuple(replace(one, blocks=tuple(map(block, one.blocks))) for one in chapter.sections)
+    return replace(chapter, sections=sections), {names[address]: one.data for address, one in found.items()}
 
 
 def _refuse_unknown_editions(project: Project) -> None:

@@ -6,8 +6,9 @@ import json
 import sys
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -80,6 +81,10 @@ def build(
         list[str] | None, typer.Option(help="Only a part to hand out: vraag=7 or hoofdstuk=2. May be repeated.")
     ] = None,
     per: Annotated[str, typer.Option(help="A PDF of each: chapter.")] = "",
+    select: Annotated[
+        list[str] | None,
+        typer.Option(help="Only these posts of a WordPress export: category=, tag=, title=, date=, type=page."),
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """Build the workbook: a PDF and an EPUB in dist/."""
@@ -89,7 +94,7 @@ def build(
 
     def once() -> int:
         with sentences(paths):
-            chosen = _chosen(paths, tuple(edition or ()), theme, prompts=prompts)
+            chosen = _chosen(paths, tuple(edition or ()), theme, tuple(select or ()), prompts=prompts)
             return _build(chosen, out, only or [], per, each=each, proof=proof, receipt=receipt, strict=strict,
                           as_json=as_json)  # fmt: skip
         return 1
@@ -123,7 +128,8 @@ def _build(chosen: Project, out: Path, only: list[str], per: str, *, each: bool,
     return max(max(report.exit_code for report, _ in reports), 1 if strict and warned else 0)
 
 
-def _chosen(paths: list[Path], editions: tuple[str, ...], theme: str, *, prompts: bool) -> Project:
+def _chosen(paths: list[Path], editions: tuple[str, ...], theme: str, select: tuple[str, ...], *,
+            prompts: bool) -> Project:  # fmt: skip
     """The project with what the command line says instead."""
     from dataclasses import replace
 
@@ -138,7 +144,7 @@ def _chosen(paths: list[Path], editions: tuple[str, ...], theme: str, *, prompts
             if name not in known:
                 raise typer.BadParameter(f"{name!r} is none of: {', '.join(known)}")
     return replace(project, editions=editions or project.editions, theme=theme or project.theme,
-                   prompts="stock" if prompts else project.prompts)  # fmt: skip
+                   select=select or project.select, prompts="stock" if prompts else project.prompts)  # fmt: skip
 
 
 def _show(reports: list[tuple[Report, tuple[Path, ...]]], *, as_json: bool) -> None:
@@ -177,51 +183,60 @@ def _watch(paths: list[Path], out: Path, once: Callable[[], int]) -> None:
 
 
 @app.command(
-    "import", epilog="Examples:  werkboek import article.txt --into my-book  ·  werkboek import a.txt --into b --ask"
+    "import",
+    epilog="Examples:  werkboek import article.docx page.html --into my-book  ·  werkboek import a.txt --into b --ask"
+    "  ·  werkboek import https://my-blog.nl/rust/ --into my-book  ·  werkboek import export.xml --list"
+    "  ·  werkboek import export.xml --select category=Rust --select date=2024.. --into my-book",
 )
 def import_(
-    files: Annotated[list[Path], typer.Argument(help="Texts as you have them: .txt or .md.")],
+    names: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="FILES...",
+            help="Texts as you have them: .txt, .md, .docx, a saved page, a WordPress export (.xml or .zip),"
+            " or the https:// address of your own post.",
+        ),
+    ],
     into: Annotated[Path | None, typer.Option(help="The folder to write the Markdown to.")] = None,
+    select: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="Only these posts of an export: category=, tag=, title=, date=2024-03 or 2023..2024, type=page."
+        ),
+    ] = None,
+    list_: Annotated[bool, typer.Option("--list", help="Only list the posts of an export.")] = False,
     ask: Annotated[bool, typer.Option("--ask", help="Ask about each line that may be a question.")] = False,
     prompts: Annotated[
         bool, typer.Option("--prompts", help="Put a stock question under each section that has none.")
     ] = False,
     as_json: Json = False,
 ) -> None:
-    """Turn a text into Markdown that shows what was understood. Never overwrites a file."""
-    if into is None and not as_json:
-        raise typer.BadParameter("say where to write with --into DIR, or use --json to look only")
-    with sentences(files):
-        _import(files, into, ask=ask, prompts=prompts, as_json=as_json)
+    """Turn texts into Markdown that shows what was understood. Never overwrites a file."""
+    if into is None and not (as_json or list_):
+        raise typer.BadParameter("say where to write with --into DIR, or use --json or --list to look only")
+    with sentences([]):
+        if list_:
+            from werkboek import importing
+
+            importing.show_posts(names, select or [], typer.echo, partial(typer.echo, err=True), as_json=as_json)
+        else:
+            _import(names, into, select or [], ask=ask, prompts=prompts, as_json=as_json)
 
 
-def _import(files: list[Path], into: Path | None, *, ask: bool, prompts: bool, as_json: bool) -> None:
-    from werkboek import asking, language, project
-    from werkboek import report as words
-    from werkboek.build import imported
+def _import(names: list[str], into: Path | None, select: list[str], *, ask: bool, prompts: bool,
+            as_json: bool) -> None:  # fmt: skip
+    from werkboek import asking, importing
     from werkboek.output import write
-    from werkboek.problems import Problem
     from werkboek.recognise import undecided
 
-    problems: list[Problem] = []
-    data: dict[str, Any] = {"lines": []}
-    texts = []
-    loaded = project.load(files)
-    judge = asking.judge(loaded, typer.echo, heard) if ask else undecided
-    for text in loaded.texts:
-        markdown, reading = imported(text, problems.append, judge, prompts=prompts)
-        speech = language.load(language.guess(markdown))
-        data["lines"] += words.lines_as_json(reading, speech)
-        texts.append((Path(text.path).with_suffix(".md").name, markdown.encode()))
+    chosen = importing.project(names, select, prompts=prompts)
+    made = importing.imported(chosen, asking.judge(chosen, typer.echo, heard) if ask else undecided)
     if into is not None:
-        write([(into / name, markdown) for name, markdown in texts], replace=False)
+        write(importing.files(made, into), replace=False)
     if as_json:
-        typer.echo(json.dumps(data, ensure_ascii=False, indent=2))
-        return
-    for name, _ in texts:
-        typer.echo((into / name if into else Path(name)).as_posix())
-    for problem in problems:
-        typer.echo(words.sentence(problem, speech), err=True)
+        typer.echo(json.dumps(importing.as_json(made), ensure_ascii=False, indent=2))
+    else:
+        importing.tell(made, into or Path(), typer.echo, partial(typer.echo, err=True))
 
 
 @app.command(epilog="Examples:  werkboek check  ·  werkboek check my-book  ·  werkboek check book.pdf --json")

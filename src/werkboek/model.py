@@ -5,7 +5,8 @@ Text is inline Markdown. Lengths are millimetres. Each block has a ``kind``: the
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import ClassVar, Literal
 
 from werkboek.spaces import Asked, Space
@@ -28,7 +29,7 @@ HEADINGS: frozenset[Role] = frozenset(
 )
 LEFT_OUT: frozenset[Role] = frozenset({"toc", "boilerplate", "newsletter", "signoff", "comment"})
 # The keys of an article's data that mean something; any other is listed with what was left out.
-FRONT_MATTER = ("title", "subtitle", "author", "date", "lang", "questions")
+FRONT_MATTER = ("title", "subtitle", "author", "date", "lang", "link", "questions")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,7 @@ class Source:
 
 # ---------------------------------------------------------------------------------------------- text as read
 
-Shape = Literal["text", "heading", "item", "quote", "comment", "block"]
+Shape = Literal["text", "heading", "item", "quote", "question", "faq-q", "faq-a", "comment", "block"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,7 @@ class Line:
     ``part`` counts pieces that were glued into one physical line. ``shape`` is what the file itself says;
     pasted text says only ``text`` and ``item``. ``level`` is a heading's level or an item's depth from 0.
     ``joined``: stands in the same paragraph as the line before it. ``gap``: blank lines stand before it.
+    ``reason``: why a comment is not for the book, a key of ``[reasons]``.
     """
 
     source: Source
@@ -63,13 +65,15 @@ class Line:
     joined: bool = False
     gap: bool = False
     block: Table | Figure | Footnote | None = None
+    reason: str = "comment"
 
 
 @dataclass(frozen=True, slots=True)
 class Article:
     """A text after reading. ``marked``: its headings are marked, so a paragraph is never guessed to be one.
 
-    ``file`` is its path from the project's root, which links between articles name.
+    ``file`` is its path from the project's root, which links between articles name. ``inside``: the pictures that
+    came in the same file, by the address that its figures name.
     """
 
     path: str
@@ -77,6 +81,7 @@ class Article:
     meta: dict[str, str]
     lines: tuple[Line, ...]
     marked: bool
+    inside: Mapping[str, bytes] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,13 +227,14 @@ class CallToAction:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A picture; ``address`` is its path in the project, with forward slashes."""
+    """A picture; ``address`` is its path in the project, ``origin`` where it stands on the web if it must be saved."""
 
     kind: ClassVar[str] = "figure"
     address: str
     alt: str
     caption: str
     source: Source
+    origin: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -312,7 +318,7 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Chapter:
-    """One article. Its sections of kind ``faq`` and ``related`` stand at the back of the book."""
+    """One article; ``address``: where it stands on the web. Sections ``faq`` and ``related`` stand at the back."""
 
     title: str
     subtitle: str
@@ -323,6 +329,7 @@ class Chapter:
     footnotes: tuple[Footnote, ...]
     source: Source
     file: str
+    address: str = ""
     left_out: tuple[LeftOut, ...] = ()
     id: str = ""
     number: int = 0

@@ -23,6 +23,16 @@ CODES: dict[str, Severity] = {
     "P11": "error",  # not a PDF
     "P12": "error",  # a part to hand out that cannot be
     "P13": "error",  # a part that the book does not have
+    "P14": "error",  # a choice of posts that cannot be
+    "P15": "error",  # an address where only files are read
+    # the web: an address of hers
+    "A01": "error",  # not an address
+    "A02": "error",  # could not be reached
+    "A03": "error",  # took too long
+    "A04": "error",  # too large
+    "A05": "error",  # the site answered with an error
+    "A06": "error",  # redirected to where it may not go
+    "A07": "error",  # no page and no post
     # read: the text as a file
     "T01": "error",  # empty
     "T02": "error",  # binary
@@ -33,6 +43,19 @@ CODES: dict[str, Severity] = {
     "T07": "warning",  # file is not a picture
     "T08": "notice",  # hard-wrapped lines were joined
     "T09": "warning",  # front matter with a date or a language that is none
+    "T10": "error",  # too large
+    "T11": "error",  # not a page for readers
+    "T12": "error",  # a file of another kind
+    "T13": "error",  # too many lines for one article
+    "T14": "error",  # damaged
+    "T15": "warning",  # an export that breaks off
+    "T16": "error",  # more posts than a book holds
+    "T17": "error",  # no post chosen
+    "T18": "notice",  # posts passed over
+    "T19": "notice",  # a style of Word's that means nothing to us
+    "T20": "notice",  # what the reader of Word documents said
+    "T21": "warning",  # picture that is still on the web
+    "T22": "notice",  # garbled letters were mended
     # recognise
     "R01": "warning",  # no question in the book
     "R02": "warning",  # unknown mark
@@ -85,3 +108,8 @@ class WerkboekError(Exception):
         super().__init__(problem.code)
         self.problem = problem
         self.exit_code = exit_code
+
+
+def failed(code: str, path: str = "", **values: str) -> WerkboekError:
+    """The error of a code, to be raised."""
+    return WerkboekError(Problem(code, path, values=values))

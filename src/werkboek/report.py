@@ -9,7 +9,7 @@ from typing import Any
 from werkboek.build import Report
 from werkboek.check.layout import Finding
 from werkboek.language import Language
-from werkboek.model import Exercise, Reading
+from werkboek.model import Exercise, LeftOut, Reading
 from werkboek.output import Output
 from werkboek.problems import Problem
 from werkboek.spaces import Asked, Space
@@ -30,20 +30,16 @@ def as_json(report: Report, paths: Sequence[Path]) -> dict[str, Any]:
             for output, path in zip(report.outputs, paths, strict=True)
         ],
         "exercises": [_exercise(one, report.outputs) for one in book.exercises],
-        "left_out": [
-            {
-                "path": out.source.path,
-                "line": out.source.line,
-                "text": out.text,
-                "reason": report.speech.reason(out.reason),
-            }
-            for chapter in book.chapters
-            for out in chapter.left_out
-        ],
+        "left_out": [left_out(out, report.speech) for chapter in book.chapters for out in chapter.left_out],
         "offers": [_offer(one) for one in book.offers],
         "stock": [_stock(one) for one in book.stock],
-        "problems": [_problem(one, report.speech) for one in report.problems],
+        "problems": [problem(one, report.speech) for one in report.problems],
     }
+
+
+def left_out(out: LeftOut, speech: Language) -> dict[str, Any]:
+    """Something of the author's text that is not in the book, and why."""
+    return {"path": out.source.path, "line": out.source.line, "text": out.text, "reason": speech.reason(out.reason)}
 
 
 def _exercise(one: Exercise, outputs: Sequence[Output]) -> dict[str, Any]:
@@ -87,7 +83,8 @@ def _space(space: Space) -> dict[str, Any]:
             "minimum": size.minimum - head, "cap": size.cap - head}  # fmt: skip
 
 
-def _problem(one: Problem, speech: Language) -> dict[str, Any]:
+def problem(one: Problem, speech: Language) -> dict[str, Any]:
+    """A problem with its sentence, and what to do."""
     message, hint = speech.tell(one)
     return {"code": one.code, "severity": one.severity, "message": message, "path": one.path, "line": one.line,
             "hint": hint}  # fmt: skip

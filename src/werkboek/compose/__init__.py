@@ -20,7 +20,8 @@ from werkboek.compose.stock import stock
 from werkboek.compose.typography import typography
 from werkboek.model import Book, Chapter
 from werkboek.problems import Problem, Warn
-from werkboek.project import Project, is_date
+from werkboek.project import Project
+from werkboek.settings import is_date
 from werkboek.texts import texts
 
 Pass = Callable[[Book, Project, Warn], Book]

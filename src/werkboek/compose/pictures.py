@@ -17,15 +17,20 @@ SHARP = 465  # px: 59 mm, half the text measure, at 200 px an inch
 def pictures(book: Book, project: Project, warn: Warn) -> Book:
     """The book with its pictures' bytes, and without the figures that have none."""
     found: dict[str, Picture] = {}
-    chapters = tuple(_chapter(chapter, project, found, warn) for chapter in book.chapters)
+    chapters = tuple(pictured(chapter, project, found, warn) for chapter in book.chapters)
     return replace(book, chapters=chapters, pictures=tuple(found[address] for address in sorted(found)))
 
 
-def _chapter(chapter: Chapter, project: Project, found: dict[str, Picture], warn: Warn) -> Chapter:
+def pictured(chapter: Chapter, project: Project, found: dict[str, Picture], warn: Warn, *,
+             waits: bool = False) -> Chapter:  # fmt: skip
+    """The chapter without the figures that cannot be used; the pictures of the others are put in ``found``.
+
+    With ``waits`` a figure stays that is on the web and may still be saved.
+    """
     lost: list[LeftOut] = []
 
     def keep(block: Block) -> bool:
-        if not isinstance(block, Figure) or _read(block, project, found, warn):
+        if not isinstance(block, Figure) or _read(block, project, found, warn) or (waits and block.origin):
             return True
         words = " ".join(filter(None, (block.alt, block.caption))) or block.address
         lost.append(LeftOut(block.source, words, "figure", "picture"))
@@ -45,8 +50,9 @@ def _read(figure: Figure, project: Project, found: dict[str, Picture], warn: War
     data = project.file(figure.address)
     picture = picture_of(figure.address, data) if data is not None else None
     if picture is None:
-        code = "T05" if data is None else "T07"
-        warn(Problem(code, figure.source.path, figure.source.line, {"name": figure.address}))
+        code = "T07" if data is not None else "T21" if figure.origin else "T05"
+        values = {"name": figure.address, "address": figure.origin[:300]}
+        warn(Problem(code, figure.source.path, figure.source.line, values))
         return False
     if picture.width < SHARP:
         values = {"name": figure.address, "width": str(picture.width), "wanted": str(SHARP)}

@@ -21,15 +21,20 @@ _LINK = re.compile(r"(?<!!)\[((?:[^\[\]]|\[[^\[\]]*\])*)\]\(<?([^()\s>]+)>?(?:\s
 
 
 def pointers(book: Book, project: Project, warn: Warn) -> Book:
-    """Turns ``[titel](artikel.md)``, and a title in a pointer, into a link to that chapter, ``#c2``."""
+    """Turns ``[titel](artikel.md)``, or a link to where it stands on the web, into a link to that chapter, ``#c2``.
+
+    So does a title in a pointer. An address that the author has a short one for becomes that.
+    """
     chapters = {chapter.file: chapter.id for chapter in book.chapters}
+    chapters |= {_bare(chapter.address): chapter.id for chapter in book.chapters if chapter.address}
+    short = {_bare(long): address for long, address in project.links.items()}
 
     def one(chapter: Chapter) -> Chapter:
         folder = posixpath.dirname(chapter.file)
         others = [other for other in book.chapters if other is not chapter and len(other.title.split()) > 1]
 
         def link(text: str, source: Source) -> str:
-            return _LINK.sub(lambda found: _target(found, folder, chapters, source, warn), text)
+            return _LINK.sub(lambda found: _target(found, folder, chapters, short, source, warn), text)
 
         return changed(replace(chapter, sections=tuple(_named(s, others) for s in chapter.sections)), link)
 
@@ -63,10 +68,19 @@ def _led(text: str, others: Sequence[Chapter]) -> str:
     return text
 
 
-def _target(found: re.Match[str], folder: str, chapters: dict[str, str], source: Source, warn: Warn) -> str:
+def _bare(address: str) -> str:
+    """An address as it is compared: whatever its scheme, ``www.``, fragment and last stroke."""
+    return re.sub(r"^https?://(?:www\.)?", "//", address.partition("#")[0], flags=re.I).rstrip("/")
+
+
+def _target(found: re.Match[str], folder: str, chapters: dict[str, str], short: dict[str, str], source: Source,
+            warn: Warn) -> str:  # fmt: skip
     address = found[2]
-    if address.lower().startswith(inline.SCHEMES) or address.startswith("#"):
+    if address.startswith("#"):
         return found[0]
+    if address.lower().startswith(inline.SCHEMES):
+        bare = _bare(address)
+        return f"[{found[1]}](#{chapters[bare]})" if bare in chapters else f"[{found[1]}]({short.get(bare, address)})"
     file = posixpath.normpath(posixpath.join(folder, unquote(address.partition("#")[0])))
     if file in chapters:
         return f"[{found[1]}](#{chapters[file]})"

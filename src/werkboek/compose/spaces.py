@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 from werkboek import inline, language
 from werkboek.model import Block, Book, Chapter, Exercise, Part
 from werkboek.problems import Problem, Warn
-from werkboek.project import RULINGS, Project
+from werkboek.project import Project
+from werkboek.settings import RULINGS
 from werkboek.spaces import (
     Asked,
     Box,

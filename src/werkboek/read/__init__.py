@@ -1,10 +1,9 @@
-"""Text as the author has it -> Article: lines in her order, with what the file itself says of each."""
+"""What the author has -> articles: lines in her order, with what the file itself says of each."""
 
 from __future__ import annotations
 
-import codecs
 import re
-from collections.abc import Callable
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from pathlib import PurePath
 
@@ -12,66 +11,90 @@ from werkboek.model import Article
 from werkboek.problems import Problem, Warn, WerkboekError
 from werkboek.project import Text
 from werkboek.read import frontmatter, markdown, plain
+from werkboek.read.choice import Choice
+from werkboek.read.decode import decode, mended, tidy
 
-Reader = Callable[[str, Text, dict[str, str], int, Warn], Article]
+LONGEST = 10_000  # lines of one article: a thick book has two thousand
+ODT = b"mimetypeapplication/vnd.oasis"
+# How files begin that no reader is for, and what to call them; Word can open the first four and save them anew.
+FOREIGN = ((b"\xd0\xcf\x11\xe0", ".doc"), (b"{\\rtf", "RTF"), (b"%PDF", "PDF"), (ODT, "ODT"),
+           (b"\x89PNG", "PNG"), (b"\xff\xd8\xff", "JPEG"), (b"GIF8", "GIF"))  # fmt: skip
 
-READERS: dict[str, Reader] = {
-    ".txt": plain.read,
-    ".md": markdown.read,
-    ".markdown": markdown.read,
-}
+
+def articles(text: Text, select: Sequence[str], warn: Warn) -> Iterator[Article]:
+    """The articles of a file: one, or the posts of a WordPress export that are selected.
+
+    Raises WerkboekError, T01 to T18, for what cannot be read.
+    """
+    if is_export(text):
+        from werkboek.read import posts
+
+        yield from posts.articles(text, Choice.of(select), warn)
+    else:
+        yield read(text, warn)
 
 
 def read(text: Text, warn: Warn) -> Article:
-    """An article from its bytes.
+    """An article from its bytes, whatever its name says it is.
 
-    Raises WerkboekError T01 (empty) or T02 (binary).
+    Raises WerkboekError T01 (empty), T02 (binary), T12 (another program's), T13 (too long), and what its reader does.
     """
-    content = tidy(decode(text, warn))
+    article = _read(text, warn)
+    if not article.lines:
+        raise WerkboekError(Problem("T01", path=text.path))
+    if len(article.lines) > LONGEST:
+        raise WerkboekError(Problem("T13", path=text.path, values={"count": str(len(article.lines)),
+                                                                   "limit": str(LONGEST)}))  # fmt: skip
+    return article
+
+
+def _read(text: Text, warn: Warn) -> Article:
+    head = text.data[:200]
+    if text.data.startswith(b"PK\x03\x04") and ODT not in head:
+        from werkboek.read import word
+
+        return word.read(text, warn)
+    for sign, name in FOREIGN:
+        if text.data.startswith(sign) or (name == "ODT" and sign in head):
+            raise WerkboekError(Problem("T12", path=text.path, values={"name": name}))
+    return _written(text, warn)
+
+
+def _written(text: Text, warn: Warn) -> Article:
+    """An article in a file of text: HTML, WordPress's JSON, Markdown or as pasted."""
+    from werkboek.read import page, post
+
+    content = tidy(mended(decode(text, warn, page.encoding(text.data)), text, warn))
+    if page.is_html(content):
+        return page.read(content, text, {}, 0, warn)
+    if post.is_post(content):
+        return post.read(content, text, warn)
     meta, content, skipped = frontmatter.cut(content)
     if not content.strip():
         raise WerkboekError(Problem("T01", path=text.path))
-    reader = READERS[PurePath(text.path).suffix.lower()]
-    if reader is markdown.read and "questions" not in meta and _pasted(content):
+    if content.count("\n") > 5 * LONGEST:
+        raise WerkboekError(Problem("T13", path=text.path, values={"count": str(content.count("\n")),
+                                                                   "limit": str(LONGEST)}))  # fmt: skip
+    if PurePath(text.path).suffix.lower() in (".md", ".markdown"):
+        if "questions" in meta or not _pasted(content):
+            return markdown.read(content, text, meta, skipped, warn)
         warn(Problem("T04", path=text.path))
-        reader = plain.read
-    return reader(content, text, meta, skipped, warn)
+    return plain.read(content, text, meta, skipped, warn)
 
 
-def decode(text: Text, warn: Warn) -> str:
-    """Bytes as text: by byte order mark, else UTF-8, else Windows' cp1252 with a notice.
+def is_export(text: Text) -> bool:
+    """Whether a file is an export of WordPress, or a zip that holds some."""
+    from werkboek.read import wxr, zips
 
-    A guess by statistics ruins Dutch text more often than it saves it. Raises WerkboekError T02.
-    """
-    for mark, encoding in ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"),
-                           (codecs.BOM_UTF16_BE, "utf-16")):  # fmt: skip
-        if text.data.startswith(mark):
-            return text.data.decode(encoding, errors="replace")
-    if b"\0" in text.data[:8192] or _controls(text.data[:8192]) > 0.02:
-        raise WerkboekError(Problem("T02", path=text.path))
-    try:
-        return text.data.decode("utf-8")
-    except UnicodeDecodeError:
-        warn(Problem("T03", path=text.path))
-        return text.data.decode("cp1252", errors="replace")
-
-
-def _controls(data: bytes) -> float:
-    """Share of control characters that no text editor writes."""
-    return sum(byte < 32 and byte not in b"\t\n\r\f\x0b" for byte in data) / max(len(data), 1)
-
-
-_SPACES = re.compile("[\t\x0b\x0c\xa0\u1680\u2000-\u200a\u202f\u205f\u3000]")
-# Zero-width space, soft hyphen, word joiner, byte order mark, direction marks. A zero-width joiner or a variation
-# selector inside an emoji means something and stays; so does the non-joiner between letters.
-_UNSEEN = re.compile("[\u200b\u00ad\u2060\ufeff\u200e\u200f\u202a-\u202e\u2066-\u2069]|[\x00-\x08\x0e-\x1f\x7f]")
-
-
-def tidy(text: str) -> str:
-    """One kind of line end, one kind of space, nothing unseen."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n")
-    text = text.replace("\x85", "\n")
-    return _UNSEEN.sub("", _SPACES.sub(" ", text))
+    with text.open() as file:
+        head = file.read(8192)
+        if not head.startswith(b"PK\x03\x04"):
+            return wxr.is_export(head)
+        file.seek(0)
+        try:
+            return next(zips.zipped(file), None) is not None
+        except ValueError:
+            return False
 
 
 def _pasted(content: str) -> bool:

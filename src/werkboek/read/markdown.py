@@ -177,7 +177,7 @@ class _Walk:
         address = posixpath.normpath(posixpath.join(posixpath.dirname(self.text.file), unquote(src)))
         if re.match(r"[a-zA-Z][\w+.-]*:|//|/|\\", src) or address.startswith(".."):
             self.warn(Problem("T06", source.path, source.line, {"name": src[:80]}))
-            return Line(source, words, words, "comment", level=1)
+            return Line(source, words, words, "comment", reason="picture")
         figure = Figure(address, alt, caption, source)
         return Line(source, words, words, "block", block=figure, gap=True)
 

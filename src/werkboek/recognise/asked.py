@@ -222,6 +222,8 @@ def blanks(document: Document) -> Iterator[Claim]:
     for at in document.undecided():
         if re.search(r"_{3,}|\.{6,}", document.lines[at].plain) and document.shown[at].stem:
             yield Claim(at, "reflection", "stem")
+        elif re.fullmatch(r"(?:[_.…]\s*){8,}", document.lines[at].plain):  # the book has lines of its own
+            yield Claim(at, "boilerplate", "ruled")
 
 
 # ----------------------------------------------------------------------------------------------------------- ends

@@ -87,6 +87,7 @@ def assemble(article: Article, decisions: tuple[Decision, ...], warn: Warn) -> C
         footnotes=tuple(draft.footnotes),
         source=source,
         file=article.file,
+        address=meta.get("link", ""),
         left_out=tuple(sorted(draft.left_out, key=lambda out: out.source.line)),
     )
 

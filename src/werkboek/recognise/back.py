@@ -145,7 +145,7 @@ def _entries(document: Document, at: int) -> Iterator[Claim]:
         titled = (
             document.heading(at) or (shown.words <= 14 and shown.asks) or shown.quoted or shown.icon in ("→", "👉", "➡")
         )
-        if line.shape == "item" or (titled and not document.article.marked):
+        if line.shape == "item" or (titled and not document.article.marked) or line.text.startswith("["):
             yield Claim(at, "related-entry", "entry")
             entered = True
         elif not entered:

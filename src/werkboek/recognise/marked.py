@@ -11,12 +11,17 @@ from werkboek.recognise.document import Claim, Document
 from werkboek.recognise.features import EXERCISE_ICONS, OFFER_ICONS, POINTER_ICONS, QUESTION_ICONS
 from werkboek.recognise.marks import SPACES, cut, declines
 
+# What the file itself sets as one thing and no other.
+SET: dict[str, Role] = {"question": "reflection", "faq-q": "faq-q", "faq-a": "faq-a"}
+
 
 def marked_blocks(document: Document) -> Iterator[Claim]:
-    """Comments, tables, pictures and notes are what they are."""
+    """Comments, tables, pictures, notes, and what the page itself sets as question and answer are what they are."""
     for index, line in enumerate(document.lines):
         if line.shape == "comment":
-            yield Claim(index, "comment", "picture" if line.level else "comment")
+            yield Claim(index, "comment", line.reason)
+        elif line.shape in SET:
+            yield Claim(index, SET[line.shape], "marked")
         elif line.block is not None:
             yield Claim(index, _block_role(line.block.kind), "marked")
 
@@ -27,7 +32,9 @@ def _block_role(kind: str) -> Role:
 
 def marked_headings(document: Document) -> Iterator[Claim]:
     """The highest level below the title is a section; what is lower is a sub-heading, or a question of a FAQ."""
-    heads = [index for index, line in enumerate(document.lines) if line.shape == "heading"]
+    heads = [
+        index for index, line in enumerate(document.lines) if line.shape == "heading" and not _asks(document, index)
+    ]
     if heads and not document.article.meta.get("title") and _is_title(document, heads):
         yield Claim(heads.pop(0), "title", "marked")
     top = min((document.lines[index].level for index in heads), default=0)
@@ -42,6 +49,13 @@ def marked_headings(document: Document) -> Iterator[Claim]:
             yield Claim(index, "faq-q", "answered")
         else:
             yield Claim(index, "sub" if role == "section" else role, "marked")
+
+
+def _asks(document: Document, index: int) -> bool:
+    """``💡 Wat merk je?`` set as a heading, as page builders do to make it large, or what is asked above an offer."""
+    shown, below = document.shown[index], document.shown[index + 1 : index + 2]
+    offered = bool(below) and below[0].icon != "" and below[0].icon in OFFER_ICONS
+    return shown.asks and (offered or (shown.icon != "" and shown.icon in QUESTION_ICONS))
 
 
 def _is_title(document: Document, heads: list[int]) -> bool:

@@ -44,7 +44,8 @@ def render(chapter: Chapter, speech: language.Language) -> str:
 
 def _front(chapter: Chapter, speech: language.Language) -> str:
     values = {"title": chapter.title, "subtitle": chapter.subtitle, "author": chapter.author,
-              "lang": chapter.language or speech.code, "date": chapter.date}  # fmt: skip
+              "lang": chapter.language or speech.code, "date": chapter.date,
+              "link": chapter.address}  # fmt: skip
     values["questions"] = "💡"  # only what has this sign asks: every guess has been made
     lines = [f'{key}: "{_quoted(value)}"' for key, value in values.items() if value]
     return "\n".join(("---", *lines, "---"))

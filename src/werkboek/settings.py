@@ -1,0 +1,155 @@
+"""``book.toml`` -> settings as a project holds them; what cannot be is answered with how to write it."""
+
+from __future__ import annotations
+
+import datetime
+import difflib
+import re
+import tomllib
+from pathlib import Path
+from typing import Any
+
+from werkboek import language, theme
+from werkboek.problems import Problem, WerkboekError
+
+KEYS = ("title", "subtitle", "author", "language", "address", "date", "identifier", "articles", "theme",
+        "editions", "words", "ruling", "length", "about", "fill", "pages", "sheets", "exercises", "order",
+        "doubtful", "prompts", "select", "links")  # fmt: skip
+LATER = ("brand", "parts")
+RULINGS = {"compact": 7.5, "normal": 8.0, "wide": 9.0}  # mm from rule to rule
+LENGTHS = ("short", "normal", "roomy")
+CHOICES = {"address": ("je", "u"), "ruling": tuple(RULINGS), "length": LENGTHS, "fill": ("dots", "air"),
+           "exercises": ("as written", "enriched"), "order": ("name", "date"), "doubtful": ("text", "space"),
+           "prompts": ("own", "stock")}  # fmt: skip
+
+
+def read(path: Path) -> dict[str, Any]:
+    """The settings of a file. Raises WerkboekError P03 to P06 or P08."""
+    try:
+        raw = path.read_bytes().decode("utf-8-sig", errors="replace")
+    except OSError as error:
+        raise WerkboekError(Problem("P08", path=path.name, values={"reason": error.strerror or ""})) from error
+    try:
+        data = tomllib.loads(raw)
+    except tomllib.TOMLDecodeError as error:
+        raise WerkboekError(_not_toml(raw, str(error))) from error
+    speech = language.load(_language_of(raw))
+    for key in data:
+        _known(key, raw, speech)
+    return {key: _checked(key, value, raw) for key, value in data.items()}
+
+
+def _not_toml(raw: str, message: str) -> Problem:
+    """What is wrong and how to write the line: in single quotes nothing has a special meaning."""
+    found = re.search(r"\(at line (\d+), column \d+\)", message)
+    lines = raw.splitlines()
+    number = int(found[1]) if found else len(lines)
+    line = lines[number - 1] if 0 < number <= len(lines) else ""
+    advice = language.load(_language_of(raw)).advice
+    quoted = re.fullmatch(r'\s*([\w.-]+)\s*=\s*"(.*)"\s*', line)
+    if quoted and "'" not in quoted[2]:
+        hint = advice["line"].format(line=f"{quoted[1]} = '{quoted[2]}'")
+    elif quoted:
+        escaped = quoted[2].replace("\\", "\\\\").replace('"', '\\"')
+        hint = advice["line"].format(line=f'{quoted[1]} = "{escaped}"')
+    else:
+        hint = advice["general"]
+    reason = message.split(" (at ")[0].rstrip(".")
+    return Problem("P03", path="book.toml", line=number, values={"reason": reason, "advice": hint})
+
+
+def _language_of(raw: str) -> str:
+    found = re.search(r'^language\s*=\s*["\'](\w\w)', raw, re.M)
+    return found[1] if found and found[1] in language.LANGUAGES else "nl"
+
+
+def _known(key: str, raw: str, speech: language.Language) -> None:
+    if key in KEYS:
+        return
+    line = _line_of(key, raw)
+    if key in LATER:
+        raise WerkboekError(Problem("P05", path="book.toml", line=line, values={"key": key}))
+    near = difflib.get_close_matches(key, KEYS, n=1, cutoff=0.6)
+    advice = speech.advice["nearest"].format(name=near[0]) if near else speech.advice["known"].format(
+        names=", ".join(KEYS))  # fmt: skip
+    raise WerkboekError(Problem("P04", path="book.toml", line=line, values={"key": key, "advice": advice}))
+
+
+def _line_of(key: str, raw: str) -> int:
+    for number, line in enumerate(raw.splitlines(), 1):
+        if re.match(rf'\s*\[?\s*"?{re.escape(key)}"?\s*[=\].]', line):
+            return number
+    return 0
+
+
+def _checked(key: str, value: Any, raw: str) -> Any:
+    """The value as the project holds it, or a P06 that shows how to write it."""
+    example = f"{key} = {EXAMPLES[key]}"
+    if key in ("articles", "editions", "select"):
+        return tuple(value) if _is_list(value) else _refuse(key, value, raw, example)
+    if key == "words":
+        return dict(value) if _is_words(value) else _refuse(key, value, raw, EXAMPLES[key])
+    if key == "links":
+        return dict(value) if _is_links(value) else _refuse(key, value, raw, EXAMPLES[key])
+    if key == "date":
+        return str(value)[:10] if is_date(str(value)[:10]) else _refuse(key, value, raw, example)
+    if key in ("pages", "sheets"):
+        whole = isinstance(value, int) and not isinstance(value, bool) and 0 < value < 2000
+        return value if whole else _refuse(key, value, raw, example)
+    if not isinstance(value, str) or not _allowed(key, value):
+        return _refuse(key, value, raw, f'{key} = "{EXAMPLES[key]}"')
+    return value.strip()
+
+
+def _is_list(value: Any) -> bool:
+    return isinstance(value, list) and bool(value) and all(isinstance(item, str) for item in value)
+
+
+def _is_words(value: Any) -> bool:
+    known = language.load("nl").words
+    return isinstance(value, dict) and all(isinstance(v, str) and k in known for k, v in value.items())
+
+
+def _is_links(value: Any) -> bool:
+    addresses = [one for pair in value.items() for one in pair] if isinstance(value, dict) else [""]
+    return all(isinstance(one, str) and re.fullmatch(r"https?://[^\s()<>]+", one) for one in addresses)
+
+
+EXAMPLES = {"title": "Rust vinden", "subtitle": "Een werkboek in elf vragen", "author": "Anna de Vries",
+            "language": "nl", "address": "je", "identifier": "urn:isbn:9789012345678", "theme": "rust",
+            "ruling": "wide", "length": "short", "about": "Anna de Vries is coach in Zwolle.",
+            "articles": '["rust.txt", "grenzen.md"]', "editions": '["standard", "epub"]',
+            "fill": "air", "pages": "24", "sheets": "12", "exercises": "enriched", "order": "date",
+            "doubtful": "space", "select": '["category=Rust", "date=2024"]',
+            "links": '[links] "https://site.nl/?p=12" = "https://site.nl/rust"', "prompts": "stock",
+            "date": "2026-09-01", "words": '[words] question = "Vraag"'}  # fmt: skip
+
+
+def _allowed(key: str, value: str) -> bool:
+    match key:
+        case "language":
+            return re.fullmatch(r"[a-zA-Z]{2}(-[a-zA-Z]{2})?", value) is not None and (
+                language.base(value) in language.LANGUAGES
+            )
+        case _ if key in CHOICES:
+            return value in CHOICES[key]
+        case "theme":
+            return value in theme.names()
+        case "identifier":
+            return re.fullmatch(r"[a-zA-Z][\w+.-]*:\S+", value) is not None
+    return True
+
+
+def is_date(text: str) -> bool:
+    """Whether a text is a day as ISO 8601 writes it."""
+    try:
+        datetime.date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _refuse(key: str, value: Any, raw: str, advice: str) -> Any:
+    shown = f"“{value}”" if isinstance(value, str) else str(value)[:60]
+    values = {"key": key, "value": shown, "advice": advice}
+    raise WerkboekError(Problem("P06", path="book.toml", line=_line_of(key, raw), values=values))
