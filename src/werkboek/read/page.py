@@ -17,9 +17,10 @@ from werkboek.project import Text
 from werkboek.read import furniture, shown
 from werkboek.read.clean import cleaned
 from werkboek.read.extract import located
+from werkboek.read.lines import SET_BOLD
 from werkboek.read.pictures import Given, Pictures
 from werkboek.read.runs import address
-from werkboek.read.walk import SET_BOLD, Walk
+from werkboek.read.walk import Walk
 
 _OPENS = re.compile(r"\s*(?:<!--.*?-->\s*)*<(?:!doctype html|html|head|body|p|div|h[1-6]|meta|table|ul|b|span|section"
                     r"|article)\b[^>]*>", re.I | re.S)  # fmt: skip
@@ -66,7 +67,7 @@ def article(page: Any, text: Text, meta: dict[str, str], warn: Warn, *, whole: b
     if whole and (inside := furniture.root(page)) is None:
         inside = located(page)
     pictures = Pictures(text, warn, meta.get("link", ""), given or {})
-    walk = Walk(text.path, meta.get("link", ""), pictures.line)
+    walk = Walk(text.path, base=meta.get("link", ""), picture=pictures.line)
     lines = list(_faq(walk.article(inside), questions or {}))
     if "title" not in meta:
         lines = _titled(lines)
