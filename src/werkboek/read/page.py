@@ -76,6 +76,8 @@ def article(page: Any, text: Text, meta: dict[str, str], warn: Warn, *, whole: b
     meta = {**{key: value for key, value in (before or {}).items() if key != "title"}, **meta}
     meta = {**({"subtitle": walk.subtitle} if walk.subtitle else {}), **meta}
     lines = list(_without_title(_levelled(lines), meta))
+    if "subtitle" not in meta and lines and _is_deck(lines):
+        meta = {**meta, "subtitle": lines.pop(1 if lines[0].shape == "heading" else 0).text}
     around = (" ".join(one.split()) for one in (furniture.around(page, inside) if whole else ()))
     marked = any(line.shape == "heading" and line.level > 1 for line in lines)
     found = Article(text.path, text.file, meta, tuple(lines), marked=marked, inside=pictures.inside)
@@ -104,6 +106,15 @@ def _levelled(lines: list[Line]) -> list[Line]:
 def _is_over_letter(line: Line, below: Line) -> bool:
     """The heading over a form for the newsletter, which is left out."""
     return line.shape == "heading" and "?" not in line.plain and below.reason == "newsletter"
+
+
+def _is_deck(lines: list[Line]) -> bool:
+    """A short line right under the title that ends no sentence, with a paragraph under it."""
+    titled = lines[0].shape == "heading" and lines[0].level <= 1
+    deck, below, *_ = [*lines[titled:], *lines[-1:] * 2]
+    words = len(deck.plain.split())
+    ends = re.search(r"[.,:;!?…\"”’»]$", deck.plain) is not None or not deck.plain[:1].isalpha()
+    return deck.shape == "text" == below.shape and 3 <= words <= 16 and not ends and len(below.plain.split()) > words
 
 
 def _titled(lines: list[Line]) -> list[Line]:

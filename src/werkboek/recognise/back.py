@@ -150,11 +150,16 @@ def _entries(document: Document, at: int) -> Iterator[Claim]:
             entered = True
         elif not entered:
             yield Claim(at, "related-intro", "entry")
-        elif shown.ended and document.role(at - 1) == "related-entry" and not document.article.marked:
+        elif shown.ended and document.role(at - 1) == "related-entry" and _is_described(document, at):
             yield Claim(at, "related-desc", "entry")
         else:
             return
         at += 1
+
+
+def _is_described(document: Document, at: int) -> bool:
+    """Whether a sentence under a title is about it: after a list in Markdown it is not."""
+    return not document.article.marked or (document.lines[at - 1].shape == "text" == document.lines[at].shape)
 
 
 def pointers(document: Document) -> Iterator[Claim]:

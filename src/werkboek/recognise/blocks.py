@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from werkboek import inline
 from werkboek.model import (
     Answered,
     Bullets,
@@ -26,14 +27,22 @@ def example(run: list[Line]) -> Example:
     label = features(run[0]).label_text if features(run[0]).label == "example" else ""
     texts = [text for line in run for text in line.text.split("\n")]
     if label:
-        texts[0] = re.sub(r"^(.*?)(?:\s?:|\s[–—-])(?:\s+|$)", _keep_markup, texts[0], count=1)
+        label, texts[0] = _unlabelled(label, texts[0])
     return Example(label, tuple(filter(None, texts)), run[0].source)
 
 
-def _keep_markup(found: re.Match[str]) -> str:
-    """``**Voorbeeld:** Els`` and ``*Voorbeeld: Els*``: what opened before the label stays open after it."""
-    opened = re.match(r"[*_]*", found[1])
-    return opened[0] if opened else ""
+def _unlabelled(label: str, text: str) -> tuple[str, str]:
+    """The label and the text after it; emphasis that opened before the label and goes on after it stays.
+
+    >>> _unlabelled("Voorbeeld", "**Voorbeeld:** Els belt.")
+    ('Voorbeeld', 'Els belt.')
+    >>> _unlabelled("Voorbeeld", "*Voorbeeld: Els belt.*")
+    ('Voorbeeld', '*Els belt.*')
+    """
+    found = re.match(rf"([*_]*){re.escape(inline.escape(label))}([*_]*)(?:\s?:|\s[–—-])([*_]*)(?:\s+|$)", text)
+    if not found:
+        return "", text
+    return label, ("" if found[2] or found[3] else found[1]) + text[found.end() :]
 
 
 def testimonial(run: Pairs) -> Testimonial:

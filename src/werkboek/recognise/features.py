@@ -23,7 +23,7 @@ EMOJI = (
 )
 _ICON = re.compile(rf"(?P<icon>{EMOJI})\s*(?:{EMOJI}\s*)*")
 _TAIL = re.compile(rf"(?:\s*{EMOJI})+\s*$")
-_LOST_ICON = re.compile(r"\?{1,2}\s+(?=\S.*\?\s*(?:\{[^{}]*\})?\s*$)")
+_LOST_ICON = re.compile(r"\?{1,2}\s+(?=\w)")  # no sentence begins so
 _CLOSING = "\"'”’“»)]*_ "
 _PAIRS = {"“": "”“", "”": "”", '"': '"', "'": "'", "‘": "’", "’": "’", "„": "“”", "«": "»", "‚": "‘’"}
 _BLANK = re.compile(r"(?:_{3,}|\.{5,}|…{2,})")

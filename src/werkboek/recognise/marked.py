@@ -127,9 +127,20 @@ def icons(document: Document) -> Iterator[Claim]:
     for index in document.undecided():
         shown = document.shown[index]
         if shown.lost_icon:
-            yield Claim(index, "reflection", "lost_icon")
+            yield from _by_lost_icon(document, index)
         elif shown.icon and shown.body:
             yield from _by_icon(document, index, shown.icon)
+
+
+def _by_lost_icon(document: Document, index: int) -> Iterator[Claim]:
+    """``? Wat merk je?``, where Windows put a question mark in the place of a 💡 that it did not know, or of a 👉."""
+    shown = document.shown[index]
+    if shown.asks or " ? " in shown.body:  # the second was the arrow before a hint
+        yield Claim(index, "reflection", "lost_icon")
+    elif language.within("related").search(shown.body):
+        yield Claim(index, "xref", "lost_icon")
+    elif document.open(index - 1) and document.shown[index - 1].asks:
+        yield Claim(index, "cta", "lost_icon")
 
 
 def space_marks(document: Document) -> Iterator[Claim]:

@@ -7,7 +7,7 @@ import re
 from werkboek.model import Part
 from werkboek.spaces import Asked
 
-_HINT = re.compile(r"\s*(?:→|->|=>)\s*")
+_HINT = re.compile(r"\s*(?:→|->|=>)\s*|(?<=\?) \? ")  # the last: an arrow that Windows did not know
 _BLANK = re.compile(r"(?:\\?_){3,}\.?|(?<=\w) ?\.{4,}")
 _AFTER = re.compile(r"(?<=[?!]) *…")
 _ASKED = re.compile(r"(?<=\?)[\"'”’»)*_]*\s+(?=\S)")
