@@ -157,13 +157,14 @@ def _posts(names: Sequence[str], select: Sequence[str], speech: Language, warn: 
             reason = choice.why_not(post)
             yield {"title": post.title, "date": post.date, "type": post.type, "status": post.status,
                    "link": post.link, "author": post.author, "categories": list(post.categories),
-                   "tags": list(post.tags), "words": len(post.content.split()), "taken": not reason,
+                   "tags": list(post.tags), "characters": len(post.content), "taken": not reason,
                    "reason": speech.reason(reason) if reason else ""}  # fmt: skip
 
 
 def _row(post: dict[str, Any]) -> str:
     """A post on one line of a list: a tick, the day, the title, its categories, and why it is not taken."""
-    title = textwrap.shorten(post["title"] or post["link"], 60, placeholder=" …")
+    title = post["title"] or post["link"]
+    title = title if len(title) <= 60 else f"{title[:59].rstrip()}…"
     where = f"  [{', '.join(post['categories'])}]" if post["categories"] else ""
     why = f"  ({post['reason']})" if post["reason"] else ""
     return f"{'✓' if post['taken'] else ' '} {post['date'] or '          '}  {title}{where}{why}"

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterator, Sequence
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any
 
 from werkboek.build import Report
 from werkboek.check.layout import Finding
 from werkboek.language import Language
-from werkboek.model import Exercise, LeftOut, Reading
+from werkboek.model import Exercise, LeftOut, Reading, Source
 from werkboek.output import Output
 from werkboek.problems import Problem
 from werkboek.spaces import Asked, Space
+
+LINED = (".txt", ".md", ".markdown", ".toml", ".xml")  # files of which an author can count the lines
 
 
 def as_json(report: Report, paths: Sequence[Path]) -> dict[str, Any]:
@@ -112,16 +115,17 @@ def receipt(report: Report, paths: Sequence[Path]) -> Iterator[str]:
     for offer in report.book.offers:
         asked = offer.parts[0].asked or Asked()
         kind = report.speech.kinds[asked.kind][0].format(count="…", labels=", ".join(asked.labels))
-        yield f"  {offer.source.path}, {words['line']} {offer.source.line}: {kind}"
+        yield f"  {where(offer.source, report.speech)}: {kind}"
     if report.book.stock:
         yield f"{words['stock']}:"
         for one in report.book.stock:
-            yield f"  {one.source.path}, {words['line']} {one.source.line}: {one.parts[0].prompt}"
+            yield f"  {where(one.source, report.speech)}: {one.parts[0].prompt}"
     left = [out for chapter in report.book.chapters for out in chapter.left_out]
     if left:
         yield f"{words['left_out']}:"
     for out in left:
-        yield f"  {out.source.path}, {words['line']} {out.source.line}: {out.text} ({report.speech.reason(out.reason)})"
+        said = textwrap.shorten(out.text, 300, placeholder=" …")
+        yield f"  {where(out.source, report.speech)}: {said} ({report.speech.reason(out.reason)})"
     yield from _hint(report, paths)
 
 
@@ -178,5 +182,11 @@ def sentence(problem: Problem, speech: Language) -> str:
     """A problem as one line: how bad, where, what, and what to do."""
     message, hint = speech.tell(problem)
     placed = problem.line and problem.path and problem.code != "P03"  # which names its line itself
-    where = f"{problem.path}, {speech.receipt['line']} {problem.line}: " if placed else ""
-    return f"{speech.receipt[problem.severity]}: {where}{message} {hint}".rstrip()
+    place = f"{where(Source(problem.path, problem.line), speech)}: " if placed else ""
+    return f"{speech.receipt[problem.severity]}: {place}{message} {hint}".rstrip()
+
+
+def where(source: Source, speech: Language) -> str:
+    """A place in an author's text: by line where her file has lines, else by paragraph."""
+    lined = PurePath(source.path).suffix.lower() in LINED and "://" not in source.path
+    return f"{source.path}, {speech.receipt['line' if lined else 'paragraph']} {source.line}"

@@ -1,4 +1,7 @@
-"""What the author has -> articles: lines in her order, with what the file itself says of each."""
+"""What the author has -> articles: lines in her order, with what the file itself says of each.
+
+Each reader is imported when a file asks for it: to list the posts of a large export takes little memory.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,6 @@ from pathlib import PurePath
 from werkboek.model import Article
 from werkboek.problems import Problem, Warn, WerkboekError
 from werkboek.project import Text
-from werkboek.read import frontmatter, markdown, plain
 from werkboek.read.choice import Choice
 from werkboek.read.decode import decode, mended, tidy
 
@@ -62,7 +64,7 @@ def _read(text: Text, warn: Warn) -> Article:
 
 def _written(text: Text, warn: Warn) -> Article:
     """An article in a file of text: HTML, WordPress's JSON, Markdown or as pasted."""
-    from werkboek.read import page, post
+    from werkboek.read import frontmatter, markdown, page, plain, post
 
     content = tidy(mended(decode(text, warn, page.encoding(text.data)), text, warn))
     if page.is_html(content):

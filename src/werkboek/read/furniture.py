@@ -24,7 +24,7 @@ _OUT = {
                  r"|latest-posts|query|social-links|comments|search|tag-cloud|categories)|entry-(?:meta|footer|utility)"
                  r"|post-(?:meta|footer|labels|tags)|posted-(?:on|in)|byline|cat-links|tags-links|reading-time"
                  r"|screen-reader-text|skip-link|sr-only|avatar|lightbox-trigger|wp-lightbox-overlay|wp-block-spacer"
-                 r"|\S*blockquote__tweet-\S*|twitter-share\S*|mso-ignore|site-(?:header|footer)|pswp",
+                 r"|\S*blockquote__tweet-\S*|twitter-share\S*|elementor-testimonial-image|et_pb_testimonial_portrait|site-(?:header|footer)|pswp",
 }  # fmt: skip
 _NAMED = {reason: re.compile(names) for reason, names in _OUT.items()}
 _TAGS = {"nav": "furniture", "aside": "furniture", "footer": "furniture", "form": "newsletter"}

@@ -77,11 +77,11 @@ def article(page: Any, text: Text, meta: dict[str, str], warn: Warn, *, whole: b
     meta = {**({"subtitle": walk.subtitle} if walk.subtitle else {}), **meta}
     lines = list(_without_title(_levelled(lines), meta))
     if "subtitle" not in meta and lines and _is_deck(lines):
-        meta = {**meta, "subtitle": lines.pop(1 if lines[0].shape == "heading" else 0).text}
+        meta = {**meta, "subtitle": _said(lines.pop(lines[0].shape == "heading"))}
     around = (" ".join(one.split()) for one in (furniture.around(page, inside) if whole else ()))
     marked = any(line.shape == "heading" and line.level > 1 for line in lines)
     found = Article(text.path, text.file, meta, tuple(lines), marked=marked, inside=pictures.inside)
-    return with_left_out(found, [(words, "furniture") for words in around])
+    return with_left_out(found, [(words, "around") for words in around])
 
 
 def with_left_out(article: Article, words: Sequence[tuple[str, str]]) -> Article:
@@ -115,6 +115,11 @@ def _is_deck(lines: list[Line]) -> bool:
     words = len(deck.plain.split())
     ends = re.search(r"[.,:;!?…\"”’»]$", deck.plain) is not None or not deck.plain[:1].isalpha()
     return deck.shape == "text" == below.shape and 3 <= words <= 16 and not ends and len(below.plain.split()) > words
+
+
+def _said(line: Line) -> str:
+    """The words of a line, without its look."""
+    return inline.escape(line.plain)
 
 
 def _titled(lines: list[Line]) -> list[Line]:

@@ -8,14 +8,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import BinaryIO
 
-from werkboek import inline
 from werkboek.model import Article
 from werkboek.problems import Problem, Warn, WerkboekError
 from werkboek.project import Text
-from werkboek.read import classic, page, wxr, zips
+from werkboek.read import wxr, zips
 from werkboek.read.choice import Choice
-from werkboek.read.clean import cleaned
-from werkboek.read.runs import address
 from werkboek.read.wxr import Post
 
 MOST = 200  # chapters of a book: who has more posts chooses
@@ -59,6 +56,11 @@ def articles(text: Text, choice: Choice, warn: Warn) -> Iterator[Article]:
 
 def article(post: Post, text: Text, warn: Warn) -> Article:
     """A post as an article, named by its title as the author knows it."""
+    from werkboek import inline
+    from werkboek.read import classic, page
+    from werkboek.read.clean import cleaned
+    from werkboek.read.runs import address
+
     name = f"{text.path} › {post.title or post.name}"
     meta = {"title": inline.escape(post.title), "author": inline.escape(post.author), "date": post.date,
             "link": address(post.link)}  # fmt: skip

@@ -110,7 +110,7 @@ def _beside(trees: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     for comment in trees["word/comments.xml"].iter(f"{_W}comment") if "word/comments.xml" in trees else ():
         yield _words(comment), "comment"
     said = {_words(trees[name]) for name in sorted(trees) if re.fullmatch(r"word/(?:header|footer)\d*\.xml", name)}
-    yield from ((words, "furniture") for words in sorted(said))
+    yield from ((words, "running") for words in sorted(said))
 
 
 def _front(trees: Mapping[str, Any]) -> dict[str, str]:

@@ -35,7 +35,7 @@ def render(chapter: Chapter, speech: language.Language) -> str:
     for section in chapter.sections:
         parts.extend(_section(section, speech))
     parts.extend(f"[^{note.label}]: {_indented(note.text)}" for note in chapter.footnotes)
-    left = [out for out in chapter.left_out if out.reason not in ("mark", "meta")]
+    left = [out for out in chapter.left_out if out.reason not in ("mark", "meta", "around")]
     if left:
         lines = "\n".join(out.text.replace("--", "- -").replace("-->", "- ->") for out in left)
         parts.append(f"<!-- {speech.word('dropped')}:\n{lines}\n-->")
