@@ -69,6 +69,7 @@ class Lines:
         words = [run for run in row if run.text.strip()]
         bold = all(run.strong for run in words)
         slanted = all(run.em for run in words) and (look.shape != "text" or bold)
+        bold = bold or look.shape == "heading"
         row = [replace(run, strong=run.strong and not bold, em=run.em and not slanted) for run in row]
         text, shape, level, number = plain(row), look.shape, look.level, look.number
         if look.name:
