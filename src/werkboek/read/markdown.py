@@ -170,7 +170,7 @@ class _Walk:
         if "![" not in text:
             return text, []
         lines = [self.picture(*picture, source) for picture in inline.images(text)]
-        return re.sub(r"!\[[^\]]*\]\((?:[^()\"]|\"[^\"]*\")*\)", "", text).strip() if lines else text, lines
+        return re.sub(r"!\[(?:\\.|[^\]\\])*\]\((?:[^()\"]|\"[^\"]*\")*\)", "", text).strip() if lines else text, lines
 
     def picture(self, src: str, alt: str, caption: str, source: Source) -> Line:
         words = " ".join(filter(None, (alt, caption))) or src

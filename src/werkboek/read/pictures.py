@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import PurePath
 from urllib.parse import unquote, unquote_to_bytes, urljoin, urlsplit
 
+from werkboek import inline
 from werkboek.model import Figure, Line, Source
 from werkboek.problems import Problem, Warn
 from werkboek.project import Text
@@ -46,20 +47,20 @@ class Pictures:
         if not beside and urlsplit(origin).scheme not in ("http", "https"):
             self.warn(Problem("T06", source.path, source.line, {"name": src[:80]}))
             words = words or _name(src)
-            return Line(source, words, words, "comment", reason="picture")
+            return _line(source, words, None)
         if origin:
             address = posixpath.join(posixpath.dirname(self.text.file), _name(urlsplit(origin).path))
         words = words or address
-        return Line(source, words, words, "block", block=Figure(address, alt, caption, source, origin=origin), gap=True)
+        return _line(source, words, Figure(address, alt, caption, source, origin=origin))
 
     def contained(self, data: bytes, kind: str, alt: str, caption: str, source: Source) -> Line:
         """The line of a picture that came in the same file; ``kind``: the end of its name."""
         address = f"{PurePath(self.text.file).with_suffix('').as_posix()}-{len(self.inside) + 1}.{kind}"
         words = " ".join(filter(None, (alt, caption))) or address
         if sum(map(len, self.inside.values())) + len(data) > LARGEST:
-            return Line(source, words, words, "comment", reason="picture")
+            return _line(source, words, None)
         self.inside[address] = data
-        return Line(source, words, words, "block", block=Figure(address, alt, caption, source), gap=True)
+        return _line(source, words, Figure(address, alt, caption, source))
 
     def _contained(self, data: str, found: re.Match[str], alt: str, caption: str, source: Source) -> Line:
         kind = found[1].lower().replace("jpeg", "jpg")
@@ -68,6 +69,13 @@ class Pictures:
         except (binascii.Error, ValueError):
             raw = b""
         return self.contained(raw, kind, alt, caption, source)
+
+
+def _line(source: Source, words: str, figure: Figure | None) -> Line:
+    text = inline.escape(words)
+    if figure is None:
+        return Line(source, text, words, "comment", reason="picture")
+    return Line(source, text, words, "block", block=figure, gap=True)
 
 
 def _name(path: str) -> str:

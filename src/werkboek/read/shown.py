@@ -33,11 +33,9 @@ def notes(root: Any) -> dict[str, str]:
     return {name: str(number) for number, name in enumerate(dict.fromkeys(called), 1)}
 
 
-def words(one: Any) -> str:
-    """The words of an element, a sign that became a picture among them."""
-    pieces = [(each.get("alt") or "") if each.tag == "img" else (each.text or "") for each in one.iter()
-              if isinstance(each.tag, str)]  # fmt: skip
-    return "".join(one.itertext()) if not any(each.tag == "img" for each in one.iter()) else " ".join(pieces)
+def words(one: Any, between: str = "") -> str:
+    """The words of an element, with those of its pictures: a sign may have become one."""
+    return between.join(one.xpath(".//text()|.//img/@alt|self::img/@alt"))
 
 
 def strong_or_em(one: Any) -> tuple[bool | None, bool]:
@@ -55,7 +53,7 @@ def word_item(one: Any) -> tuple[int, int | None] | None:
     found = re.search(r"mso-list:\s*\w+\s+level(\d)", one.get("style") or "")
     if not found:
         return None
-    typed = next((span for span in one.iter("span") if "mso-list:" in (span.get("style") or "").lower()), None)
+    typed = next((span for span in one.iterdescendants("span") if _is_typed(span)), None)
     number = None
     if typed is not None:
         number = whole(words(typed).strip().rstrip(".)"), 0) or None
@@ -63,6 +61,12 @@ def word_item(one: Any) -> tuple[int, int | None] | None:
         typed.clear()
         typed.tail = tail if parent is not None else None
     return int(found[1]) - 1, number
+
+
+def _is_typed(span: Any) -> bool:
+    """Whether it holds the bullet or number that Word shows before an item."""
+    ignored = "mso-list:ignore" in (span.get("style") or "").replace(" ", "").lower()
+    return ignored and len(words(span).strip()) <= 8
 
 
 def is_layout(cell: Any) -> bool:

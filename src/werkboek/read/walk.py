@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from werkboek import inline
 from werkboek.model import Figure, Footnote, Line, Shape, Source, Table
 from werkboek.read import furniture, shown
 from werkboek.read.lines import SET_BOLD, Lines, Look, lone_icons
@@ -125,19 +126,25 @@ class Walk(Lines):
         level = look.level + 1 if look.shape == "item" else 0
         shape: Shape = look.shape if look.shape in ("faq-a", "quote") else "item"
         number = shown.whole(one.get("start"), 1) if one.tag == "ol" else None
+        inside = replace(look, shape=shape, level=level, number=number)
+        self.say(one.text, inside)
         for child in one:
             if child.tag == "li" and number is not None:
                 number = shown.whole(child.get("value"), number)
-            if isinstance(child.tag, str):
-                self.flush()
-                self.element(child, replace(look, shape=shape, level=level, number=number))
-                self.flush()
-            if child.tag == "li" and number is not None:
+                inside = replace(inside, number=number)
                 number += 1
+            self.flush()
+            if isinstance(child.tag, str):
+                self.element(child, inside)
+            self.flush()
+            self.say(child.tail, inside)
 
     def table(self, one: Any, look: Look) -> None:
         """A table of words; one that only holds things in place, or frames them, is what it holds."""
-        grid = [[cell for cell in row if cell.tag in ("td", "th")] for row in one.iter("tr")]
+        for words in one.xpath("./caption"):
+            self.flow(words, look)
+            self.flush()
+        grid = [[cell for cell in row if cell.tag in ("td", "th")] for row in one.xpath("./tr|./*/tr")]
         grid = [row for row in grid if row]
         width = max(map(len, grid), default=0)
         if width < 2 or len(grid) < 2 or any(shown.is_layout(cell) for row in grid for cell in row):
@@ -160,9 +167,7 @@ class Walk(Lines):
         """The text of a cell on one line."""
         self.runs = []
         strong = shown.is_bold(one)
-        for paragraph in [child for child in one if child.tag in shown.BLOCKS] or [one]:
-            self.inline(paragraph, Look())
-            self.runs.append(Run(" "))
+        self.inline(one, Look())
         runs, self.runs = self.runs, []
         words = [replace(run, text=run.text.replace("\n", " "), strong=run.strong and not strong) for run in runs]
         return "".join(markdown(row) for row in rows(words))
@@ -178,17 +183,17 @@ class Walk(Lines):
             elif isinstance(child.tag, str):
                 inside = _inside(child, look)
                 link = address(child.get("href") or "", self.base) if child.tag == "a" else look.link
+                apart = [Run(" ")] if child.tag in shown.BLOCKS else []
+                self.runs += apart
                 self.inline(child, replace(inside, link=link))
+                self.runs += apart
             self.say(child.tail, look)
 
     def figure(self, one: Any, look: Look) -> None:
         """Pictures with the words under them; a table or quotation that stands in a figure is that."""
         captions = one.xpath(".//figcaption|.//*[contains(@class, 'caption-text') or @class='tr-caption']")
-        inside = {each for word in captions for each in word.iter()}
-        others = (
-            each for each in one.iter("p", "blockquote", "td") if each not in inside and shown.words(each).strip()
-        )
-        if not one.xpath(".//img") or next(others, None) is not None:
+        said = "".join("".join(each.itertext()) for each in captions)
+        if not one.xpath(".//img") or len("".join(one.itertext()).split()) > len(said.split()):
             return self.flow(one, look)
         self.caption = " ".join(" ".join(shown.words(word).split()) for word in captions)
         for image in one.iter("img"):
@@ -200,10 +205,11 @@ class Walk(Lines):
     def captioned(self, one: Any) -> None:
         """The words under the picture before it."""
         last = self.lines.pop()
-        words = self.cell(one)
+        words = inline.plain(self.cell(one))
         assert isinstance(last.block, Figure), "asked before"
         said = " ".join(filter(None, (last.block.alt, words)))
-        self.lines.append(replace(last, text=said, plain=said, block=replace(last.block, caption=words)))
+        figure = replace(last.block, caption=words)
+        self.lines.append(replace(last, text=inline.escape(said), plain=said, block=figure))
 
     def image(self, one: Any, look: Look) -> None:
         """A picture, or the sign that WordPress made a picture of; what only counts readers is nothing."""
@@ -237,8 +243,8 @@ class Walk(Lines):
     def leave_out(self, one: Any, reason: str) -> None:
         """Lists what is no part of the article."""
         self.flush()
-        if text := " ".join(shown.words(one).split()):
-            self.lines.append(Line(self.source(), text, text, "comment", reason=reason))
+        if text := " ".join(shown.words(one, " ").split()):
+            self.lines.append(Line(self.source(), inline.escape(text), text, "comment", reason=reason))
 
 
 def _is_named(one: Any, look: Look) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from werkboek import language
+from werkboek import inline, language
 from werkboek.model import (
     Block,
     Bullets,
@@ -94,8 +94,8 @@ def _block(block: Block, speech: language.Language) -> str:
         case CallToAction():
             return _offer(block)
         case Figure():
-            title = f' "{block.caption}"' if block.caption else ""
-            return f"![{block.alt}](<{block.address}>{title})"
+            title = f' "{_quoted(block.caption)}"' if block.caption else ""
+            return f"![{inline.escape(block.alt)}](<{block.address}>{title})"
         case Table():
             return "\n".join(_table(block))
         case Faq():
