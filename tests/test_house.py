@@ -67,8 +67,9 @@ def test_the_base_imports_only_what_stands_before_it() -> None:
 def test_each_library_has_one_home() -> None:
     for path in SOURCE.rglob("*.py"):
         name = path.relative_to(SOURCE).as_posix()
+        found = {one.split(".")[0] for one in imports(path)}
         for library, homes in HOMES.items():
-            if any(one.split(".")[0] == library for one in imports(path)):
+            if library in found:
                 assert name in homes, f"{name} imports {library}"
 
 
