@@ -168,6 +168,16 @@ def test_posts_are_chosen_by_what_they_are(select: list[str], titles: list[str])
     assert taken(select) == titles
 
 
+def test_an_empty_post_does_not_stop_the_others() -> None:
+    told: list[Problem] = []
+    data = export(
+        ("Rust", "2024-03-05", "Rust", "Een zin."), ("Leeg", "2024-03-06", "Rust", "<!-- wp:spacer --><p></p>")
+    )
+    found = list(articles(Text("e.xml", "e.xml", data), (), told.append))
+    assert [one.meta["title"] for one in found] == ["Rust"]
+    assert [one.code for one in told] == ["T18"]
+
+
 def test_posts_come_out_of_a_zip_and_of_several_files() -> None:
     data = io.BytesIO()
     with zipfile.ZipFile(data, "w") as archive:

@@ -221,6 +221,11 @@ def test_a_page_without_any_name_is_asked_of_the_extractor() -> None:
     ("html", "code"),
     [
         ("<div>" * 5000 + "x", "T11"),
+        ("<div></q>" * 5000 + "x", "T11"),  # what is not open closes nothing
+        ("<span><div></span>" * 5000 + "x", "T11"),
+        ("<div><table><tr><td></div>" * 5000 + "x", "T11"),
+        ("<p>" + "".join(f"<b id={n}>" for n in range(180)) + "<p>x" * 50_000, "T11"),  # each opens in each paragraph
+        ("<p>x</p>" * 200_000, "T11"),
         ("<p><svg><title>" + "<div>" * 5000 + "x", "T11"),
         ("<p>x<p " + " ".join(f"a{n}" for n in range(5000)) + ">x", "T11"),
         ("<p>" + "x" * 6_000_000, "T10"),

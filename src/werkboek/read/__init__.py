@@ -11,7 +11,7 @@ from itertools import pairwise
 from pathlib import PurePath
 
 from werkboek.model import Article
-from werkboek.problems import Problem, Warn, WerkboekError
+from werkboek.problems import Problem, Warn, failed
 from werkboek.project import Text
 from werkboek.read.choice import Choice
 from werkboek.read.decode import decode, mended, tidy
@@ -31,7 +31,7 @@ def articles(text: Text, select: Sequence[str], warn: Warn) -> Iterator[Article]
     if is_export(text):
         from werkboek.read import posts
 
-        yield from posts.articles(text, Choice.of(select), warn)
+        yield from map(_bounded, posts.articles(text, Choice.of(select), warn))
     else:
         yield read(text, warn)
 
@@ -41,12 +41,15 @@ def read(text: Text, warn: Warn) -> Article:
 
     Raises WerkboekError T01 (empty), T02 (binary), T12 (another program's), T13 (too long), and what its reader does.
     """
-    article = _read(text, warn)
+    return _bounded(_read(text, warn))
+
+
+def _bounded(article: Article) -> Article:
+    """The article, if it has as many lines as one may have."""
     if not article.lines:
-        raise WerkboekError(Problem("T01", path=text.path))
+        raise failed("T01", article.path)
     if len(article.lines) > LONGEST:
-        raise WerkboekError(Problem("T13", path=text.path, values={"count": str(len(article.lines)),
-                                                                   "limit": str(LONGEST)}))  # fmt: skip
+        raise failed("T13", article.path, count=str(len(article.lines)), limit=str(LONGEST))
     return article
 
 
@@ -58,7 +61,7 @@ def _read(text: Text, warn: Warn) -> Article:
         return word.read(text, warn)
     for sign, name in FOREIGN:
         if text.data.startswith(sign) or (name == "ODT" and sign in head):
-            raise WerkboekError(Problem("T12", path=text.path, values={"name": name}))
+            raise failed("T12", text.path, name=name)
     return _written(text, warn)
 
 
@@ -73,10 +76,9 @@ def _written(text: Text, warn: Warn) -> Article:
         return post.read(content, text, warn)
     meta, content, skipped = frontmatter.cut(content)
     if not content.strip():
-        raise WerkboekError(Problem("T01", path=text.path))
+        raise failed("T01", text.path)
     if content.count("\n") > 5 * LONGEST:
-        raise WerkboekError(Problem("T13", path=text.path, values={"count": str(content.count("\n")),
-                                                                   "limit": str(LONGEST)}))  # fmt: skip
+        raise failed("T13", text.path, count=str(content.count("\n")), limit=str(LONGEST))
     if PurePath(text.path).suffix.lower() in (".md", ".markdown"):
         if "questions" in meta or not _pasted(content):
             return markdown.read(content, text, meta, skipped, warn)

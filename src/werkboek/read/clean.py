@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import html as entities
 import re
+from collections import Counter
 from typing import Any
 
 from werkboek.problems import Problem, WerkboekError
+from werkboek.read.shown import BLOCKS
 
 LARGEST = 5 * 1024 * 1024  # characters
 DEEPEST = 200  # elements inside each other: real pages stay under 60
 ATTRIBUTES = 400  # to a tag
+ELEMENTS = 100_000  # tags of a page: those of page builders have 20,000
+COPIES = 2_000_000  # of elements such as <b> that were left open: each takes some 120 bytes
+FORMATS = frozenset("b big code em font i nobr s small strike strong tt u".split())
 
 TAGS = frozenset(
     "a abbr address article aside b big blockquote body br button caption center cite code dd del details dfn div dl dt"
@@ -60,9 +65,9 @@ _ATTRIBUTE = re.compile(r"[\s/]*(=?[^\s/>=]+)(?:\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\
 
 
 def _is_shallow(html: str) -> bool:
-    """Counts open elements and attributes in one pass: cleaning takes the square of both."""
-    depth, at, foreign = 0, 0, 0
-    lower = html.lower()
+    """Looks at the tags in one pass: cleaning takes the square of the depth and of the attributes of one tag."""
+    load, foreign = _Load(), 0
+    at, lower = 0, html.lower()
     while (at := html.find("<", at)) >= 0:
         found = _NAME.match(lower, at + 1)
         if found is None:
@@ -72,15 +77,48 @@ def _is_shallow(html: str) -> bool:
             foreign = max(0, foreign + step * (name in ("svg", "math")))
             if name in ("script", "style", "textarea", "title") and step > 0 and not foreign:
                 at = lower.find(f"</{name}", at)
+            elif step < 0:
+                load.close(name)
             elif name not in CLOSES and (name in TAGS or lower[at - 1] != "/"):
-                depth = max(0, depth + step)
+                load.open(name)
+            load.count += 1
         else:
             return False
         if at < 0:
             break
-        if depth > DEEPEST:
+        if load.too_much:
             return False
     return True
+
+
+class _Load:
+    """The elements that are open, never fewer than a parser would have open (HTML Standard 13.2.6.4.7)."""
+
+    def __init__(self) -> None:
+        self.stack: list[str] = []
+        self.formats: Counter[str] = Counter()  # not closed by name: opened again in each paragraph that follows
+        self.count = self.copies = 0
+
+    def open(self, name: str) -> None:
+        self.stack.append(name)
+        self.copies += sum(self.formats.values())
+        if name in FORMATS:
+            self.formats[name] += 1
+
+    def close(self, name: str) -> None:
+        """A block closes what is open in it, up to the table around; any other name closes itself, within a block."""
+        self.formats[name] = max(0, self.formats[name] - 1)
+        block = name in BLOCKS
+        for at in range(len(self.stack) - 1, -1, -1):
+            if self.stack[at] == name:
+                self.stack[at:] = [] if block else self.stack[at + 1 :]
+                return
+            if self.stack[at] in ("table", "template", "object") or (self.stack[at] in BLOCKS and not block):
+                return
+
+    @property
+    def too_much(self) -> bool:
+        return len(self.stack) > DEEPEST or self.copies > COPIES or self.count > ELEMENTS
 
 
 def _after_attributes(html: str, at: int) -> int:

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import BinaryIO
 
 from werkboek.model import Article
-from werkboek.problems import Problem, Warn, WerkboekError
+from werkboek.problems import Problem, Warn, failed
 from werkboek.project import Text
 from werkboek.read import wxr, zips
 from werkboek.read.choice import Choice
 from werkboek.read.wxr import Post
 
+# What the reader of exports says that does not break them off, and its code.
+TOLD = {"not UTF-8": "T03", "longer than": "T23"}
 MOST = 200  # chapters of a book: who has more posts chooses
 
 
@@ -27,31 +28,36 @@ def listed(text: Text, warn: Warn) -> Iterator[Post]:
             for name, member in zips.zipped(file) if zipped else ((text.path, file),):
                 yield from _posts(member, name if not zipped else f"{text.path} › {name}", warn)
         except ValueError as error:
-            raise WerkboekError(Problem("T14", path=text.path, values={"reason": str(error)})) from error
+            raise failed("T14", text.path, reason=str(error)) from error
 
 
 def _posts(file: BinaryIO, path: str, warn: Warn) -> Iterator[Post]:
-    yield from wxr.posts(file, lambda line, reason: warn(Problem("T15", path, line, {"reason": reason})))
+    def told(line: int, reason: str) -> None:
+        code = next((code for words, code in TOLD.items() if reason.startswith(words)), "T15")
+        warn(Problem(code, path, line, {"reason": reason}))
+
+    yield from wxr.posts(file, told)
 
 
 def articles(text: Text, choice: Choice, warn: Warn) -> Iterator[Article]:
     """The chosen posts as articles. Raises WerkboekError T16 (too many) or T17 (none)."""
-    passed: Counter[str] = Counter()
+    passed = 0
     taken: list[Post] = []
     for post in listed(text, warn):
         reason = choice.why_not(post)
         if not reason:
             taken.append(post)
             if len(taken) > MOST:
-                raise WerkboekError(Problem("T16", path=text.path, values={"limit": str(MOST)}))
+                raise failed("T16", text.path, limit=str(MOST))
         elif post.content.strip() and post.type in ("post", "page"):
-            passed[reason] += 1
-    if not taken:
-        raise WerkboekError(Problem("T17", path=text.path))
-    if passed:
-        warn(Problem("T18", path=text.path, values={"count": str(sum(passed.values()))}))
-    for post in sorted(taken, key=lambda one: one.date):
-        yield article(post, text, warn)
+            passed += 1
+    made = [article(post, text, warn) for post in sorted(taken, key=lambda one: one.date)]
+    told = [one for one in made if any(line.shape != "comment" for line in one.lines)]
+    if not told:
+        raise failed("T17", text.path)
+    if passed + len(made) - len(told):
+        warn(Problem("T18", path=text.path, values={"count": str(passed + len(made) - len(told))}))
+    yield from told
 
 
 def article(post: Post, text: Text, warn: Warn) -> Article:

@@ -10,7 +10,7 @@ from typing import Any
 
 from werkboek import inline
 from werkboek.model import Article
-from werkboek.problems import Problem, Warn, WerkboekError
+from werkboek.problems import Problem, Warn, WerkboekError, failed
 from werkboek.project import Text
 from werkboek.read import page, styles, zips
 from werkboek.read.clean import cleaned
@@ -46,7 +46,7 @@ def read(text: Text, warn: Warn) -> Article:
 
 
 def _damaged(text: Text, reason: str) -> WerkboekError:
-    return WerkboekError(Problem("T14", path=text.path, values={"reason": reason}))
+    return failed("T14", text.path, reason=" ".join(reason.split()))
 
 
 def _tree(data: bytes, text: Text) -> Any:
