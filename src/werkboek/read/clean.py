@@ -79,9 +79,8 @@ def _is_shallow(html: str) -> bool:
                 at = lower.find(f"</{name}", at)
             elif step < 0:
                 load.close(name)
-            elif name not in CLOSES and (name in TAGS or lower[at - 1] != "/"):
+            elif name in TAGS or lower[at - 1] != "/":
                 load.open(name)
-            load.count += 1
         else:
             return False
         if at < 0:
@@ -100,8 +99,10 @@ class _Load:
         self.count = self.copies = 0
 
     def open(self, name: str) -> None:
-        self.stack.append(name)
+        self.count += 1
         self.copies += sum(self.formats.values())
+        if name not in CLOSES:
+            self.stack.append(name)
         if name in FORMATS:
             self.formats[name] += 1
 
