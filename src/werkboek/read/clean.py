@@ -14,7 +14,7 @@ LARGEST = 5 * 1024 * 1024  # characters
 DEEPEST = 200  # elements inside each other: real pages stay under 60
 ATTRIBUTES = 400  # to a tag
 ELEMENTS = 100_000  # tags of a page: those of page builders have 20,000
-COPIES = 2_000_000  # of elements such as <b> that were left open: each takes some 120 bytes
+COPIES = 400_000  # of elements such as <b> that were left open: they take some seconds
 FORMATS = frozenset("b big code em font i nobr s small strike strong tt u".split())
 
 TAGS = frozenset(
@@ -25,7 +25,7 @@ TAGS = frozenset(
 )
 DROPPED = frozenset("script style iframe svg math object embed template noscript canvas video audio select".split())
 KEPT = {
-    "*": {"class", "id", "style", "role", "lang", "itemprop", "data-elementor-type"},
+    "*": {"class", "id", "style", "role", "lang", "itemprop", "data-elementor-type", "aria-expanded", "aria-level"},
     "a": {"href"},
     "img": {"src", "alt", "width", "height", "srcset", "data-src", "data-lazy-src", "data-srcset"},
     "ol": {"start"},

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import re
-from multiprocessing.connection import Connection
+import subprocess
+import sys
 from typing import Any
 
 SECONDS = 5.0
@@ -42,23 +42,18 @@ def _share(element: Any, words: set[str]) -> float:
 
 
 def _extracted(source: str) -> str:
-    """The text of the article, or nothing if that takes too long."""
-    context = multiprocessing.get_context("spawn")
-    here, there = context.Pipe(duplex=False)
-    child = context.Process(target=_extract, args=(there, source), daemon=True)
-    child.start()
-    there.close()
+    """The text of the article, or nothing if that takes too long or goes wrong."""
+    command = [sys.executable, "-c", f"from {__name__} import extract; extract()"]
     try:
-        return str(here.recv()) if here.poll(SECONDS) else ""
-    except EOFError:  # it came to its end without an answer
+        return subprocess.run(command, input=source.encode(), capture_output=True, timeout=SECONDS).stdout.decode()
+    except (subprocess.TimeoutExpired, OSError):
         return ""
-    finally:
-        child.kill()
-        child.join()
 
 
-def _extract(there: Connection, source: str) -> None:
+def extract() -> None:
+    """What runs in the other process: a page in, the text of its article out."""
     import trafilatura
 
+    source = sys.stdin.buffer.read().decode()
     found = trafilatura.extract(f"<html><body>{source}</body></html>", favor_recall=True, include_comments=False)
-    there.send(found or "")
+    sys.stdout.buffer.write((found or "").encode())

@@ -14,7 +14,8 @@ _OUT = {
            r"|elementor-widget-table-of-contents|rank-math-toc\S*|simpletoc\S*|\S*-yoast-seo-table-of-contents",
     "newsletter": r"newsletter\S*|nieuwsbrief\S*|mc4wp\S*|mailchimp\S*|mc_embed\S*|mailpoet\S*|ml-form\S*|ml-embedded"
                   r"|convertkit\S*|formkit\S*|et_pb_newsletter\S*|elementor-widget-form|_form_\d+|gform\S*"
-                  r"|wp-block-jetpack-(?:subscriptions|contact-form)\S*|jetpack_subscription\S*|wpcf7\S*|wpforms\S*",
+                  r"|wp-block-jetpack-(?:subscriptions|contact-form)\S*|jetpack_subscription\S*|wpcf7\S*|wpforms\S*"
+                  r"|\S*(?:subscrib|subscription|opt-?in-|-opt-?in|sign-?up)\S*",
     "furniture": r"sharedaddy|sd-(?:block|sharing|social)\S*|jp-relatedposts|addtoany\S*|a2a_\S*|share|sharing"
                  r"|share-\S+|social(?:-(?:share|sharing|links|icons))?\S*|\S*(?:-share-buttons|social-media-follow\S*)"
                  r"|heateor\S*|related(?:-?posts?|-articles)?|yarpp\S*|crp_related|elementor-widget-posts|post-navigation"
@@ -22,7 +23,7 @@ _OUT = {
                  r"|cky-\S+|sidebar|widget-area|author-?(?:box|bio|info)\S*|elementor-author-box\S*"
                  r"|elementor-widget-author-box|et_pb_sidebar\S*|wp-block-(?:post-(?:date|author|terms|navigation)\S*"
                  r"|latest-posts|query|social-links|comments|search|tag-cloud|categories)|entry-(?:meta|footer|utility)"
-                 r"|post-(?:meta|footer|labels|tags)|posted-(?:on|in)|byline|cat-links|tags-links|reading-time"
+                 r"|\S*post-(?:meta|info|footer|labels|tags)\S*|posted-(?:on|in)|byline|cat-links|tags-links|reading-time"
                  r"|screen-reader-text|skip-link|sr-only|avatar|lightbox-trigger|wp-lightbox-overlay|wp-block-spacer"
                  r"|\S*blockquote__tweet-\S*|twitter-share\S*|elementor-testimonial-image|et_pb_testimonial_portrait|site-(?:header|footer)|pswp",
 }  # fmt: skip
@@ -30,20 +31,17 @@ _NAMED = {reason: re.compile(names) for reason, names in _OUT.items()}
 _TAGS = {"nav": "furniture", "aside": "furniture", "footer": "furniture", "form": "newsletter"}
 _ROLES = frozenset({"navigation", "dialog", "search", "banner", "contentinfo"})
 
-QUOTED = frozenset("elementor-testimonial-content elementor-testimonial__text elementor-blockquote__content "
-                   "et_pb_testimonial wp-block-pullquote".split())  # fmt: skip
-NAME = frozenset("elementor-testimonial-name elementor-testimonial__name elementor-blockquote__author "
-                 "et_pb_testimonial_author wp-block-quote__citation".split())  # fmt: skip
-TRADE = frozenset("elementor-testimonial-job elementor-testimonial__title et_pb_testimonial_position "
-                  "et_pb_testimonial_company".split())  # fmt: skip
-ASKED = frozenset("schema-faq-question rank-math-question elementor-tab-title elementor-accordion-title "
-                  "et_pb_toggle_title elementor-toggle-title e-n-accordion-item-title accordion-item__title "
-                  "accordion__title wp-block-accordion-heading "
-                  "uagb-question saswp-faq-question-title faq-question".split())  # fmt: skip
-ANSWER = frozenset("schema-faq-answer rank-math-answer elementor-tab-content et_pb_toggle_content "
-                   "accordion-item__content accordion__content wp-block-accordion-panel uagb-faq-content faq-answer "
-                   "saswp-faq-answer-text".split())  # fmt: skip
-PARTS = NAME | TRADE | ASKED
+# What a part of the article itself is for: each builder has names of its own, made of the same few words.
+PARTS = {
+    "name": r"\S*(?:testimonial|blockquote|quote)\S*(?:name|author|client|citation)\S*",
+    "trade": r"\S*testimonial\S*(?:job|position|company|occupation|title|role)\S*",
+    "quoted": r"\S*testimonial\S*|\S*blockquote__content|wp-block-pullquote",
+    "answer": r"\S*(?:accordion|toggle|faq|tab|tta-panel|dropdown)\S*"
+              r"[_-](?:content|panel|body|answer|list|text)(?:[_-]\S*)?",
+    "asked": r"\S*(?:accordion|toggle|faq|tab|tta|dropdown)\S*"
+             r"[_-](?:title|head\w*|button|label|question|trigger)(?:[_-]\S*)?|rank-math-question|uagb-question",
+}  # fmt: skip
+_PARTS = {part: re.compile(names) for part, names in PARTS.items()}
 FRAMES = frozenset({"wp-caption", "tr-caption-container"})  # hold a picture and the words under it
 HEADING = frozenset({"elementor-heading-title", "et_pb_module_header", "MsoTitle"})
 
@@ -52,7 +50,9 @@ ROOTS = (
     "has('elementor-widget-theme-post-content')", "has('wp-block-post-content')", "has('entry-content')",
     "@data-elementor-type='wp-post' or @data-elementor-type='wp-page'", "has('et_builder_inner_content')",
     "has('post-content')", "has('fusion-content-tb')", "has('post-body')", "@itemprop='articleBody'",
-    "has('post-content__body')", "has('blog-item-content')", "has('doc-content')",
+    "has('post-content__body')", "has('gh-content')", "has('available-content')", "has('w-richtext')",
+    "has('brxe-post-content')", "has('fl-post-content')", "has('page-body')", "has('blog-item-content')",
+    "has('doc-content')",
     "starts-with(@class, 'WordSection')", "@data-elementor-type='single-post' or @data-elementor-type='single'",
     "self::article", "self::main", "@role='main'",
 )  # fmt: skip
@@ -63,38 +63,50 @@ def names(element: Any) -> list[str]:
     return [*(element.get("class") or "").split(), *(element.get("id") or "").split()]
 
 
+def part(element: Any) -> str:
+    """What a part of the article is for, as a key of ``PARTS``, or nothing."""
+    for name in names(element):
+        for what, pattern in _PARTS.items():
+            if pattern.fullmatch(name):
+                return what
+    return "asked" if element.get("aria-expanded") else ""
+
+
 def left_out(element: Any) -> str:
     """Why an element is no part of the article, or nothing."""
     if element.get("role") in _ROLES:
         return "furniture"
+    held = element.tag in ("article", "main", "body")  # whatever its mood, as class="newsletter-post"
     for name in names(element):
         for reason, pattern in _NAMED.items():
-            if pattern.fullmatch(name):
+            if pattern.fullmatch(name) and (not held or reason == "comments"):
                 return reason
-    if element.tag == "footer" and element.getparent() is not None and element.getparent().tag == "blockquote":
-        return ""
-    return _TAGS.get(element.tag, "")
+    quoted = element.tag == "footer" and element.getparent() is not None and element.getparent().tag == "blockquote"
+    return "" if quoted or part(element) == "answer" else _TAGS.get(element.tag, "")
 
 
 def root(page: Any) -> Any | None:
-    """The element of a page that holds the article, or None where no name tells."""
+    """The element of a page that holds the article, or None where no name tells.
+
+    One that holds less than nine tenths of the words is a part of it, or a card that leads elsewhere.
+    """
+    lengths: dict[Any, int] = {}
+    whole = _measure(page, lengths)
     for test in ROOTS:
         xpath = re.sub(r"has\('([\w-]+)'\)", r"contains(concat(' ', @class, ' '), ' \1 ')", test)
-        found = [one for one in page.xpath(f".//*[{xpath}]") if not _is_inside(one)]
-        if found:
-            best = max(found, key=_length)
-            if _length(best) >= 200:
-                return best
+        best = max(page.xpath(f".//*[{xpath}]"), key=lambda one: lengths.get(one, 0), default=None)
+        if best is not None and 10 * lengths.get(best, 0) >= 9 * whole > 0:
+            return best
     return None
 
 
-def _length(element: Any) -> int:
-    return sum(map(len, element.itertext()))
-
-
-def _is_inside(element: Any) -> bool:
-    """Whether it is part of something that is left out, as a comment."""
-    return any(left_out(one) for one in (element, *element.iterancestors()))
+def _measure(element: Any, lengths: dict[Any, int]) -> int:
+    """Characters of text outside of links and of what is left out; noted for each element on the way."""
+    if not isinstance(element.tag, str) or element.tag in ("a", "title") or left_out(element):
+        return 0
+    inside = sum(_measure(one, lengths) + len((one.tail or "").strip()) for one in element)
+    lengths[element] = len((element.text or "").strip()) + inside
+    return lengths[element]
 
 
 def around(page: Any, inside: Any) -> Iterator[str]:

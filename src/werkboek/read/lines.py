@@ -72,6 +72,8 @@ class Lines:
         bold = bold or look.shape == "heading"
         row = [replace(run, strong=run.strong and not bold, em=run.em and not slanted) for run in row]
         text, shape, level, number = plain(row), look.shape, look.level, look.number
+        if not text.strip(" \u200d\ufe0f"):
+            return None
         if look.name:
             return self.named(row, look)
         if shape == "text" and bold and not look.boxed and shown.is_headline(text):

@@ -22,8 +22,8 @@ from werkboek.read.pictures import Given, Pictures
 from werkboek.read.runs import address
 from werkboek.read.walk import Walk
 
-_OPENS = re.compile(r"\s*(?:<!--.*?-->\s*)*<(?:!doctype html|html|head|body|p|div|h[1-6]|meta|table|ul|b|span|section"
-                    r"|article)\b[^>]*>", re.I | re.S)  # fmt: skip
+_OPENS = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype html|html|head|body|p|div|h[1-6]|meta"
+                    r"|table|ul|b|span|section|article)\b[^>]*>", re.I | re.S)  # fmt: skip
 _CLIPBOARD = re.compile(r"Version:\d\.\d\s+StartHTML:")
 
 
@@ -75,9 +75,11 @@ def article(page: Any, text: Text, meta: dict[str, str], warn: Warn, *, whole: b
         meta = {**(before or {}), **meta}
     meta = {**{key: value for key, value in (before or {}).items() if key != "title"}, **meta}
     meta = {**({"subtitle": walk.subtitle} if walk.subtitle else {}), **meta}
+    lines = _uncommented(lines) if whole else lines
     lines = list(_without_title(_levelled(lines), meta))
-    if "subtitle" not in meta and lines and _is_deck(lines):
-        meta = {**meta, "subtitle": _said(lines.pop(lines[0].shape == "heading"))}
+    titled = bool(lines) and lines[0].shape == "heading" and lines[0].level <= 1
+    if "subtitle" not in meta and len(lines) > titled + 1 and _is_deck(lines[titled:]):
+        meta = {**meta, "subtitle": _said(lines.pop(titled))}
     around = (" ".join(one.split()) for one in (furniture.around(page, inside) if whole else ()))
     marked = any(line.shape == "heading" and line.level > 1 for line in lines)
     found = Article(text.path, text.file, meta, tuple(lines), marked=marked, inside=pictures.inside)
@@ -90,6 +92,17 @@ def with_left_out(article: Article, words: Sequence[tuple[str, str]]) -> Article
     lines = [Line(Source(article.path, at), said, said, "comment", reason=reason)
              for at, (said, reason) in enumerate(words, first) if said]  # fmt: skip
     return replace(article, lines=(*article.lines, *lines))
+
+
+def _uncommented(lines: list[Line]) -> list[Line]:
+    """The lines without what readers said, from ``3 reacties`` in the second half on, where no name told."""
+    for at in range(len(lines) // 2, len(lines)):
+        said = lines[at].plain
+        found = language.cue("comments").match(said)
+        if found and len(said.split()) <= 6 and not said[found.end() :].strip(" .…:!()›»"):
+            below = [replace(line, shape="comment", block=None, reason="comments") for line in lines[at:]]
+            return [*lines[:at], *below]
+    return lines
 
 
 def _levelled(lines: list[Line]) -> list[Line]:
@@ -109,9 +122,11 @@ def _is_over_letter(line: Line, below: Line) -> bool:
 
 
 def _is_deck(lines: list[Line]) -> bool:
-    """A short line right under the title that ends no sentence, with a paragraph under it."""
-    titled = lines[0].shape == "heading" and lines[0].level <= 1
-    deck, below, *_ = [*lines[titled:], *lines[-1:] * 2]
+    """A short line right under the title that ends no sentence, with a paragraph under it; perhaps a small heading."""
+    deck, below, *_ = lines
+    levels = [line.level for line in lines[1:] if line.shape == "heading"]
+    if deck.shape == "heading" and levels and deck.level > min(levels) and deck.level not in levels[:1]:
+        deck = replace(deck, shape="text")
     words = len(deck.plain.split())
     ends = re.search(r"[.,:;!?…\"”’»]$", deck.plain) is not None or not deck.plain[:1].isalpha()
     return deck.shape == "text" == below.shape and 3 <= words <= 16 and not ends and len(below.plain.split()) > words
@@ -130,7 +145,7 @@ def _titled(lines: list[Line]) -> list[Line]:
     short = len(first.plain.split()) <= 20 and not re.search(r"[.,:;…]$", first.plain)
     if not short or first.shape not in ("text", "heading") or not re.match(r"[\w“„\"'‘«(]", first.plain):
         return lines
-    return [replace(first, shape="heading", level=0), *lines[1:]]
+    return [replace(first, shape="heading", level=0, text=_said(first)), *lines[1:]]
 
 
 def _without_title(lines: list[Line], meta: dict[str, str]) -> Iterator[Line]:

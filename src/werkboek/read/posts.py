@@ -41,9 +41,15 @@ def _posts(file: BinaryIO, path: str, warn: Warn) -> Iterator[Post]:
 
 def articles(text: Text, choice: Choice, warn: Warn) -> Iterator[Article]:
     """The chosen posts as articles. Raises WerkboekError T16 (too many) or T17 (none)."""
+    broken: list[Problem] = []
+
+    def hear(problem: Problem) -> None:
+        broken.extend([problem] if problem.code == "T15" else [])
+        warn(problem)
+
     passed = 0
     taken: list[Post] = []
-    for post in listed(text, warn):
+    for post in listed(text, hear):
         reason = choice.why_not(post)
         if not reason:
             taken.append(post)
@@ -54,7 +60,7 @@ def articles(text: Text, choice: Choice, warn: Warn) -> Iterator[Article]:
     made = [article(post, text, warn) for post in sorted(taken, key=lambda one: one.date)]
     told = [one for one in made if any(line.shape != "comment" for line in one.lines)]
     if not told:
-        raise failed("T17", text.path)
+        raise failed("T14", text.path, **broken[0].values) if broken else failed("T17", text.path)
     if passed + len(made) - len(told):
         warn(Problem("T18", path=text.path, values={"count": str(passed + len(made) - len(told))}))
     yield from told

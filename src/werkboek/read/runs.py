@@ -90,6 +90,10 @@ def _around(text: str, before: str, after: str) -> str:
 TRACKING = re.compile(r"utm_.*|fbclid|gclid|dclid|msclkid|mc_[ce]id|igshid|_ga|_gl|_hs\w+|yclid|ref_src|mkt_tok|__s")
 
 
+# Outlook and Google put an address of their own before the one that was meant.
+WRAPPED = re.compile(r"[\w.-]+\.safelinks\.protection\.outlook\.com/.*|www\.google\.com/url", re.I)
+
+
 def address(href: str, base: str = "") -> str:
     """A link as it may stand in a book: web, mail or telephone, made whole, without what only follows the reader.
 
@@ -99,8 +103,10 @@ def address(href: str, base: str = "") -> str:
     'https://example.org/rust/?dag=2'
     """
     try:
-        whole = urljoin(base, re.sub(r"[\x00-\x20]+", "", href))
-        parts = urlsplit(whole)
+        parts = urlsplit(urljoin(base, re.sub(r"[\x00-\x20]+", "", href)))
+        if WRAPPED.fullmatch(parts.netloc + parts.path):
+            meant = dict(parse_qsl(parts.query))
+            parts = urlsplit(meant.get("url") or meant.get("q") or parts.geturl())
         if parts.scheme + ":" not in ("mailto:", "tel:") and not (parts.scheme in ("http", "https") and parts.netloc):
             return ""
         query = parts.query

@@ -33,6 +33,23 @@ def notes(root: Any) -> dict[str, str]:
     return {name: str(number) for number, name in enumerate(dict.fromkeys(called), 1)}
 
 
+def level(one: Any) -> int:
+    """The level of a heading, from 1; 0 for what is none."""
+    if one.get("role") == "heading":
+        return whole(one.get("aria-level"), 2)
+    return int(one.tag[1]) if re.fullmatch("h[1-6]", one.tag) else 0
+
+
+def asks(one: Any) -> bool:
+    """Whether the words of an element end as a question does."""
+    return re.search(r"\?[\W_]*$", words(one)) is not None
+
+
+def icon_free(word: str) -> bool:
+    """Whether a word begins as words do, not with a sign."""
+    return re.match(r"[\w“„\"'‘«(]", word) is not None
+
+
 def words(one: Any, between: str = "") -> str:
     """The words of an element, with those of its pictures: a sign may have become one."""
     return between.join(one.xpath(".//text()|.//img/@alt|self::img/@alt"))

@@ -13,7 +13,6 @@ from werkboek.read import furniture, shown
 from werkboek.read.lines import SET_BOLD, Lines, Look, lone_icons
 from werkboek.read.runs import Run, address, markdown, rows
 
-HEADS = {f"h{level}": level for level in range(1, 7)}
 # (address as written, alt, caption, where) -> the line of a picture.
 Picture = Callable[[str, str, str, Source], Line]
 
@@ -47,8 +46,8 @@ class Walk(Lines):
 
     def element(self, one: Any, look: Look) -> None:
         """One element: left out, a block of its own, or part of the open paragraph."""
-        tag, names = one.tag, set(furniture.names(one))
-        inside = _inside(one, look)
+        tag, inside = one.tag, _inside(one, look)
+        part = furniture.part(one)
         if reason := furniture.left_out(one):
             self.leave_out(one, reason)
         elif tag == "br":
@@ -56,36 +55,36 @@ class Walk(Lines):
                 self.runs.append(Run("\n"))
         elif tag == "img":
             self.image(one, look)
-        elif tag == "a" and one not in self.holders:
+        elif tag == "a" and one not in self.holders and part != "asked":
             self.link(one, inside)
-        elif tag == "button" and not (look.shape == "heading" or look.shape == "faq-q"):
+        elif tag == "button" and part != "asked" and look.shape not in ("heading", "faq-q"):
             self.leave_out(one, "furniture")
         elif tag in ("title", "meta", "link"):
             pass
-        elif tag in shown.BLOCKS or one in self.holders or names & furniture.PARTS or _is_named(one, look):
+        elif tag in shown.BLOCKS or one in self.holders or part or _is_named(one, look):
             self.flush()
-            self.block(one, names, inside)
+            self.block(one, part, inside)
             self.flush()
         else:
             self.flow(one, inside)
 
-    def block(self, one: Any, names: set[str], look: Look) -> None:
+    def block(self, one: Any, part: str, look: Look) -> None:
         """An element that begins and ends its own paragraphs."""
-        tag = one.tag
+        tag, names = one.tag, set(furniture.names(one))
         if one.get("id") in self.notes:
             self.footnote(one)
-        elif names & furniture.NAME or _is_named(one, look):
+        elif part == "name" or _is_named(one, look):
             self.flow(one, replace(look, shape="quote", name="name", strong=False, em=False))
+        elif part == "trade":
+            self.flow(one, replace(look, shape="quote", name="trade"))
+        elif (part == "asked" and shown.asks(one)) or tag == "summary":
+            self.asked(one, look)
+        elif part == "answer" and look.shape in ("text", "faq-q") and self.lines and self.lines[-1].shape == "faq-q":
+            self.flow(one, replace(look, shape="faq-a"))
         elif tag == "a":
             self.flow(one, replace(look, link=address(one.get("href") or "", self.base)))
-        elif names & furniture.TRADE:
-            self.flow(one, replace(look, shape="quote", name="trade"))
-        elif names & furniture.ASKED or tag == "summary":
-            self.asked(one, look)
-        elif names & furniture.ANSWER:
-            self.flow(one, replace(look, shape="faq-a"))
-        elif tag in HEADS and look.shape != "quote":
-            self.heading(one, HEADS[tag], look)
+        elif shown.level(one) and look.shape != "quote":
+            self.heading(one, shown.level(one), look)
         elif names & furniture.HEADING and not one.xpath(".//h1|.//h2|.//h3|.//h4|.//h5|.//h6"):
             self.heading(one, 0 if "MsoTitle" in names else SET_BOLD, look)
         elif "MsoSubtitle" in names and not self.subtitle:
@@ -96,8 +95,8 @@ class Walk(Lines):
             self.flow(one, replace(look, shape="question"))
         elif tag in ("ul", "ol"):
             self.items(one, look)
-        elif tag == "blockquote" or names & furniture.QUOTED:
-            self.flow(one, replace(look, shape="quote"))
+        elif tag == "blockquote" or part == "quoted":
+            self.quotation(one, look)
         elif tag == "figure" or names & furniture.FRAMES:
             self.figure(one, look)
         elif tag == "table":
@@ -110,11 +109,26 @@ class Walk(Lines):
     # ------------------------------------------------------------------------------------------ parts of a page
 
     def heading(self, one: Any, level: int, look: Look) -> None:
-        """A heading; one of more words than a heading has is a paragraph, which its author wanted large."""
-        shape: Shape = "heading" if len(shown.words(one).split()) <= 20 else "text"
+        """A heading; one of more words than a heading has is a paragraph, which its author wanted large.
+
+        One that is a whole sentence is set apart.
+        """
+        said = shown.words(one).split()
+        sentence = len(said) >= 8 and said[-1].endswith(".") and shown.icon_free(said[0])
+        shape: Shape = "text" if len(said) > 20 else "quote" if sentence else "heading"
         if look.shape == "faq-a":
             shape = "faq-a"
         self.flow(one, replace(look, shape=shape, level=level if shape == "heading" else 0))
+
+    def quotation(self, one: Any, look: Look) -> None:
+        """Somebody's words; what stands last in them, short and without the end of a sentence, is the name."""
+        first = len(self.lines)
+        self.flow(one, replace(look, shape="quote"))
+        self.flush()
+        said = [at for at in range(first, len(self.lines)) if self.lines[at].shape == "quote"]
+        if len(said) >= 2 and _is_name(self.lines[said[-1]].plain):
+            last = self.lines[said[-1]]
+            self.lines[said[-1]] = replace(last, text=f"— {last.text}", plain=f"— {last.plain}", joined=True)
 
     def asked(self, one: Any, look: Look) -> None:
         """What opens an answer: a question, or the heading of something that folds."""
@@ -256,3 +270,8 @@ def _inside(one: Any, look: Look) -> Look:
     """The look of what stands inside an element."""
     strong, em = shown.strong_or_em(one)
     return replace(look, strong=look.strong if strong is None else strong, em=look.em or em)
+
+
+def _is_name(text: str) -> bool:
+    """``Petra L., Projektleiterin``: no sentence, and no dash that says it already."""
+    return len(text.split()) <= 8 and text[:1].isupper() and not re.search(r"[.!?…\"”’»]$", text)

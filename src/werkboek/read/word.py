@@ -155,7 +155,7 @@ def _converted(parts: Mapping[str, bytes], trees: Mapping[str, Any], found: styl
             convert_image=mammoth.images.img_element(keep),
         )  # fmt: skip
     except Exception as error:  # mammoth trusts what a document says of itself, and raises whatever comes of it
-        raise _damaged(text, type(error).__name__) from error
+        raise _damaged(text, "Word") from error
     _tell({message.message for message in result.messages}, text, warn)
     return result.value, pictures
 

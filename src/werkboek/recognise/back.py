@@ -164,10 +164,10 @@ def _is_described(document: Document, at: int) -> bool:
 
 def pointers(document: Document) -> Iterator[Claim]:
     """``Lees ook: …`` in the middle of a text."""
-    if document.article.marked:
-        return
     for at in document.undecided():
         shown = document.shown[at]
+        if document.article.marked and "](" not in document.lines[at].text:
+            continue
         words = language.cue("related").match(shown.body)
         colon = words and shown.body[words.end() :].lstrip().startswith((":", "–", "→", "»"))
         if colon and shown.words <= 24 and not shown.leads_in:

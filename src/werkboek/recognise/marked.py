@@ -71,9 +71,24 @@ def _heading_role(document: Document, index: int) -> Role:
     if "related" in marks.known or language.cue("related").match(text):
         return "related-heading"
     after = index + 1
-    if _next_heading_is_faq(document, after):
+    if _next_heading_is_faq(document, after) or _is_answered(document, index):
         return "faq-heading"
     return "reflection-heading" if language.cue("reflection_heading").match(text) else "section"
+
+
+def _is_answered(document: Document, index: int) -> bool:
+    """Under it stand questions that the page itself answers, or lower headings that all ask: two or more."""
+    under = document.lines[index + 1 : index + 2]
+    if under and under[0].shape == "faq-q":
+        return True
+    heads: list[int] = []
+    for at in range(index + 1, len(document.lines)):
+        if document.lines[at].shape == "heading":
+            if document.lines[at].level <= document.lines[index].level:
+                break
+            heads.append(at)
+    asks = all(document.shown[at].asks and not document.shown[at].icon for at in heads)
+    return len(heads) >= 2 and asks and language.within("questions").search(document.shown[index].body) is not None
 
 
 def _next_heading_is_faq(document: Document, after: int) -> bool:
