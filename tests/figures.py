@@ -14,6 +14,7 @@ import tempfile
 import time
 from pathlib import Path
 
+import figures_doors
 import figures_fit
 import figures_recognise
 from instruments import document, epubcheck, lost, press, ruling, tags, verapdf
@@ -43,6 +44,7 @@ def main() -> None:
         print("\n== covers")
         covers(Path(scratch))
     figures_recognise.main(texts)
+    figures_doors.main()
     figures_fit.main(texts)
     clean_machine()
 

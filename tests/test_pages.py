@@ -194,6 +194,16 @@ def test_a_saved_page_is_read_as_its_article(name: str) -> None:
     assert "utm_" not in text
 
 
+MORE = json.loads((PAGES / "more" / "expected.json").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("name", sorted(MORE))
+def test_no_word_of_an_article_is_lost_whatever_made_its_page(name: str) -> None:
+    article = read(Text(name, name, (PAGES / "more" / name).read_bytes()), quiet)
+    said = words(" ".join([*article.meta.values(), *(line.plain for line in article.lines)]))
+    assert [one["text"] for one in MORE[name]["blocks"] if words(one["text"]) not in said] == []
+
+
 def test_a_page_tells_of_itself() -> None:
     article = read(Text("g.html", "g.html", (PAGES / "gutenberg.html").read_bytes()), quiet)
     assert article.meta == {

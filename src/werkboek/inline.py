@@ -20,7 +20,7 @@ SCHEMES = ("http://", "https://", "mailto:", "tel:")
 @cache
 def parser() -> MarkdownIt:
     """CommonMark with tables and footnotes, without HTML or indented code: pasted text has no code."""
-    markdown = MarkdownIt("commonmark", {"html": False, "breaks": True, "xhtmlOut": True})
+    markdown = MarkdownIt("commonmark", {"html": False, "breaks": True, "xhtmlOut": True, "maxNesting": 200})
     markdown.enable("table").disable(["code", "lheading"])
     markdown.use(footnote_plugin, inline=False, move_to_end=False)
     return markdown

@@ -8,7 +8,7 @@ from collections import Counter
 from typing import Any
 
 from werkboek.problems import Problem, WerkboekError
-from werkboek.read.shown import BLOCKS
+from werkboek.read.shown import BLOCKS, LAZY
 
 LARGEST = 5 * 1024 * 1024  # characters
 DEEPEST = 200  # elements inside each other: real pages stay under 60
@@ -27,7 +27,7 @@ DROPPED = frozenset("script style iframe svg math object embed template noscript
 KEPT = {
     "*": {"class", "id", "style", "role", "lang", "itemprop", "data-elementor-type", "aria-expanded", "aria-level"},
     "a": {"href"},
-    "img": {"src", "alt", "width", "height", "srcset", "data-src", "data-lazy-src", "data-srcset"},
+    "img": {"src", "alt", "width", "height", "srcset", *LAZY},
     "ol": {"start"},
     "li": {"value"},
     "meta": {"name", "property", "content"},
@@ -51,14 +51,18 @@ def cleaned(html: str, path: str) -> Any:
         raise WerkboekError(Problem("T10", path=path, values={"limit": f"{LARGEST >> 20} MB"}))
     if not _is_shallow(html):
         raise WerkboekError(Problem("T11", path=path))
-    safe = nh3.clean(html, tags=set(TAGS), clean_content_tags=set(DROPPED), attributes=KEPT, link_rel=None,
+    sound = html.encode(errors="replace").decode()
+    safe = nh3.clean(sound, tags=set(TAGS), clean_content_tags=set(DROPPED), attributes=KEPT, link_rel=None,
                      url_schemes={"http", "https", "mailto", "tel", "data", "file"})  # fmt: skip
+    safe = _CONTROLS.sub("", safe)
     root = lxml.fragment_fromstring(safe, create_parent="div", parser=lxml.HTMLParser(huge_tree=True, no_network=True))
     if len("".join(root.text_content().split())) != len("".join(entities.unescape(_TAG.sub("", safe)).split())):
         raise WerkboekError(Problem("T11", path=path))  # the parser gave up in silence
     return root
 
 
+# What no XML may hold, and what a reference such as &#1; makes after the file was tidied.
+_CONTROLS = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _TAG = re.compile(r"<[^>]*>")
 _NAME = re.compile(r"(/?)([a-zA-Z][^\s/>]*)")
 _ATTRIBUTE = re.compile(r"[\s/]*(=?[^\s/>=]+)(?:\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s>]*))?")

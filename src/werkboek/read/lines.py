@@ -80,7 +80,7 @@ class Lines:
             shape, level = "heading", SET_BOLD + all(run.em for run in words)
             row = [replace(run, em=False) for run in row]
         elif shape == "text" and (bullet := BULLET.match(text)) and not text.startswith("–"):
-            row, shape, number = _cut(row, bullet.end()), "item", shown.whole(bullet["number"], 0) or None
+            row, shape, number = _cut(row, bullet.end()), "item", int(bullet["number"]) if bullet["number"] else None
             text = text[bullet.end() :]
         self.lines.append(Line(self.source(), markdown(row), text, shape, level=level, number=number, joined=joined,
                                gap=not joined))  # fmt: skip

@@ -12,10 +12,16 @@ from markdown_it.token import Token
 
 from werkboek import inline
 from werkboek.model import Article, Figure, Footnote, Line, Shape, Source, Table
-from werkboek.problems import Problem, Warn
+from werkboek.problems import Problem, Warn, failed
 from werkboek.project import Text
 from werkboek.read.plain import wrapped
 
+DEEPEST = 190  # quotations and lists inside each other, each list counting twice
+# A picture as CommonMark 6.4 has it, with brackets in its words and in its address.
+PICTURE = re.compile(
+    r"!\[(?:\\.|[^\[\]\\]|\[(?:\\.|[^\[\]\\])*\])*\]\(\s*(?:<[^<>\n]*>|[^\s()<>]*(?:\([^\s()]*\)[^\s()<>]*)*)"
+    r"(?:\s+(?:\"(?:\\.|[^\"\\])*\"|'(?:\\.|[^'\\])*'|\((?:\\.|[^()\\])*\)))?\s*\)"
+)
 # A line that begins like this starts something of its own, though no blank line stands before it: an icon of the
 # notation, a name under a quotation, a question mark where Windows lost the icon.
 ICONS = "💡💭🤔❓❔🪞💬✍✏📝📓📔👉➡📌📚🔗📩📅🎁"
@@ -26,6 +32,8 @@ def read(content: str, text: Text, meta: dict[str, str], skipped: int, warn: War
     """An article in our notation, which is CommonMark with tables, footnotes and a few signs."""
     comments = list(_comments(content, text.path, skipped))
     tokens = inline.parser().parse(_resolved(COMMENT.sub(_blank, content)))
+    if any(token.level > DEEPEST for token in tokens):  # beyond that the parser drops words without one of its own
+        raise failed("T11", text.path)
     walk = _Walk(text, skipped, " " if _is_wrapped(tokens) else "\n", warn)
     lines = sorted([*comments, *walk.blocks(tokens)], key=lambda line: line.source.line)
     return Article(text.path, text.file, meta, tuple(lines), marked=True)
@@ -33,7 +41,7 @@ def read(content: str, text: Text, meta: dict[str, str], skipped: int, warn: War
 
 # --------------------------------------------------------------------------------------------------- comments
 
-COMMENT = re.compile(r"<!--(?P<text>.*?)-->", re.S)
+COMMENT = re.compile(r"(?<!\\)<!--(?P<text>.*?)-->", re.S)
 
 
 def _comments(content: str, path: str, skipped: int) -> Iterator[Line]:
@@ -170,7 +178,7 @@ class _Walk:
         if "![" not in text:
             return text, []
         lines = [self.picture(*picture, source) for picture in inline.images(text)]
-        return re.sub(r"!\[(?:\\.|[^\]\\])*\]\((?:[^()\"]|\"[^\"]*\")*\)", "", text).strip() if lines else text, lines
+        return PICTURE.sub("", text).strip() if lines else text, lines
 
     def picture(self, src: str, alt: str, caption: str, source: Source) -> Line:
         words = " ".join(filter(None, (alt, caption))) or src

@@ -47,7 +47,7 @@ class Pictures:
         if not beside and urlsplit(origin).scheme not in ("http", "https"):
             self.warn(Problem("T06", source.path, source.line, {"name": src[:80]}))
             words = words or _name(src)
-            return _line(source, words, None)
+            return unseen(source, words)
         if origin:
             address = posixpath.join(posixpath.dirname(self.text.file), _name(urlsplit(origin).path))
         words = words or address
@@ -58,7 +58,7 @@ class Pictures:
         address = f"{PurePath(self.text.file).with_suffix('').as_posix()}-{len(self.inside) + 1}.{kind}"
         words = " ".join(filter(None, (alt, caption))) or address
         if sum(map(len, self.inside.values())) + len(data) > LARGEST:
-            return _line(source, words, None)
+            return unseen(source, words)
         self.inside[address] = data
         return _line(source, words, Figure(address, alt, caption, source))
 
@@ -71,11 +71,13 @@ class Pictures:
         return self.contained(raw, kind, alt, caption, source)
 
 
-def _line(source: Source, words: str, figure: Figure | None) -> Line:
-    text = inline.escape(words)
-    if figure is None:
-        return Line(source, text, words, "comment", reason="picture")
-    return Line(source, text, words, "block", block=figure, gap=True)
+def unseen(source: Source, words: str) -> Line:
+    """The words of a picture that cannot be used, listed."""
+    return Line(source, inline.escape(words), words, "comment", reason="picture")
+
+
+def _line(source: Source, words: str, figure: Figure) -> Line:
+    return Line(source, inline.escape(words), words, "block", block=figure, gap=True)
 
 
 def _name(path: str) -> str:

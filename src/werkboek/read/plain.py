@@ -12,7 +12,7 @@ from werkboek.model import Article, Line, Source
 from werkboek.problems import Problem, Warn
 from werkboek.project import Text
 
-BULLET = re.compile(r"(?:[-–*•·◦▪‣●○■□☐☑]\s+|[•·◦▪‣●☐☑](?=\w)|-(?=[A-ZÀ-Þ])|(?P<number>\d{1,3})[.)]+\s+)(?=\S)")
+BULLET = re.compile(r"(?:[-–*•·◦▪‣●○■□☐☑]\s+|[•·◦▪‣●☐☑](?=\w)|-(?=[A-ZÀ-Þ])|(?P<number>[0-9]{1,3})[.)]+\s+)(?=\S)")
 LONE_ICON = re.compile("[\U0001f300-\U0001faff\u2600-\u27bf]\ufe0f?")
 LONE_BULLET = re.compile(r"[-–*•·◦▪‣●○■□]$")
 

@@ -13,6 +13,7 @@ from werkboek.problems import Problem, Warn, WerkboekError
 from werkboek.project import Text
 from werkboek.read import page
 from werkboek.read.clean import cleaned
+from werkboek.read.decode import tidy
 from werkboek.read.runs import address
 
 
@@ -45,11 +46,16 @@ def read(content: str, text: Text, warn: Warn) -> Article:
 
 def _rendered(post: Any, key: str) -> str:
     part = post.get(key) if isinstance(post, dict) else None
-    return str(part.get("rendered", "")) if isinstance(part, dict) else ""
+    return _sound(str(part.get("rendered", ""))) if isinstance(part, dict) else ""
+
+
+def _sound(text: str) -> str:
+    """Text without the halves of characters and the controls that JSON may name."""
+    return tidy(text.encode("utf-16", "surrogatepass").decode("utf-16", "replace"))
 
 
 def _author(post: Any) -> str:
     embedded = post.get("_embedded")
     authors = embedded.get("author") if isinstance(embedded, dict) else None
     first = authors[0] if isinstance(authors, list) and authors else None
-    return str(first.get("name", ""))[:80] if isinstance(first, dict) else ""
+    return _sound(str(first.get("name", "")))[:80] if isinstance(first, dict) else ""

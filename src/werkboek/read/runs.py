@@ -67,7 +67,7 @@ def markdown(row: list[Run]) -> str:
 
 
 def _groups(row: list[Run]) -> Iterator[str]:
-    pieces = [(key, list(some)) for key, some in groupby(row, key=lambda run: (run.link, run.strong, run.em, run.note))]
+    pieces = [(key[:4], list(some)) for key, some in groupby(row, key=_look)]
     for ((link, strong, em, note), some), (after, _) in pairwise([*pieces, (("", False, False, ""), [])]):
         text = inline.escape("".join(run.text for run in some))
         if note:
@@ -78,6 +78,11 @@ def _groups(row: list[Run]) -> Iterator[str]:
             sign = "**" * strong + "*" * em
             text = _around(text, sign, sign) if sign and text.strip() else text
             yield text[:-1] + r"\!" if after[0] and text.endswith("!") else text  # else a picture
+
+
+def _look(run: Run) -> tuple[str, bool, bool, str, int]:
+    """What neighbours share; two calls of one footnote stay two."""
+    return run.link, run.strong, run.em, run.note, id(run) if run.note else 0
 
 
 def _around(text: str, before: str, after: str) -> str:
@@ -103,7 +108,7 @@ def address(href: str, base: str = "") -> str:
     'https://example.org/rust/?dag=2'
     """
     try:
-        parts = urlsplit(urljoin(base, re.sub(r"[\x00-\x20]+", "", href)))
+        parts = urlsplit(urljoin(base, re.sub(r"[\x00-\x20\x7f]+", "", href)))
         if WRAPPED.fullmatch(parts.netloc + parts.path):
             meant = dict(parse_qsl(parts.query))
             parts = urlsplit(meant.get("url") or meant.get("q") or parts.geturl())

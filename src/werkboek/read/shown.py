@@ -11,6 +11,8 @@ BLOCKS = frozenset(
     "address article aside blockquote body center dd details div dl dt fieldset figcaption figure footer form h1 h2 h3"
     " h4 h5 h6 header hr legend li main nav ol p pre section summary table tbody td tfoot th thead tr ul".split()
 )
+# Where pages keep the address of a picture until a reader comes near it.
+LAZY = ("data-src", "data-lazy-src", "data-orig-src", "data-original", "data-srcset", "data-lazy-srcset", "srcset")
 STRONG = frozenset({"strong", "b"})
 EMPHASIS = frozenset({"em", "i", "cite", "dfn", "var"})
 
@@ -29,7 +31,8 @@ def holders(root: Any) -> frozenset[Any]:
 def notes(root: Any) -> dict[str, str]:
     """The ids of footnotes, with their labels in order of call: items of a list that a small number leads to."""
     ids = {one.get("id") for one in root.iter("li") if one.get("id")}
-    called = [a.get("href")[1:] for a in root.xpath(".//sup//a[@href]|.//a[@href][sup]") if a.get("href")[1:] in ids]
+    links = [a for a in root.xpath(".//sup//a[@href]|.//a[@href][sup]") if len("".join(a.itertext()).strip()) <= 5]
+    called = [a.get("href")[1:] for a in links if a.get("href")[1:] in ids]
     return {name: str(number) for number, name in enumerate(dict.fromkeys(called), 1)}
 
 
@@ -117,7 +120,8 @@ def emoji(one: Any, alt: str, src: str) -> str:
 def picture_address(one: Any) -> str:
     """The address of a picture: that of the copy beside the page, else the one it is fetched from when seen."""
     src = one.get("src") or ""
-    later = one.get("data-src") or one.get("data-lazy-src") or ""
+    later = next(filter(None, map(one.get, LAZY)), "").split()[:1]
+    later = later[0] if later else ""
     blank = src.startswith("data:") and later
     return later if blank or not src else src
 

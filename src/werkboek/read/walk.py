@@ -11,6 +11,7 @@ from werkboek import inline
 from werkboek.model import Figure, Footnote, Line, Shape, Source, Table
 from werkboek.read import furniture, shown
 from werkboek.read.lines import SET_BOLD, Lines, Look, lone_icons
+from werkboek.read.pictures import unseen
 from werkboek.read.runs import Run, address, markdown, rows
 
 # (address as written, alt, caption, where) -> the line of a picture.
@@ -71,7 +72,7 @@ class Walk(Lines):
     def block(self, one: Any, part: str, look: Look) -> None:
         """An element that begins and ends its own paragraphs."""
         tag, names = one.tag, set(furniture.names(one))
-        if one.get("id") in self.notes:
+        if tag == "li" and one.get("id") in self.notes:
             self.footnote(one)
         elif part == "name" or _is_named(one, look):
             self.flow(one, replace(look, shape="quote", name="name", strong=False, em=False))
@@ -89,7 +90,7 @@ class Walk(Lines):
             self.heading(one, 0 if "MsoTitle" in names else SET_BOLD, look)
         elif "MsoSubtitle" in names and not self.subtitle:
             self.subtitle = self.cell(one)
-        elif "MsoCaption" in names and self.lines and isinstance(self.lines[-1].block, Figure):
+        elif "MsoCaption" in names and self.lines and _is_bare(self.lines[-1].block):
             self.captioned(one)
         elif names & {"question", "reflectie"} and tag == "p":
             self.flow(one, replace(look, shape="question"))
@@ -147,10 +148,13 @@ class Walk(Lines):
                 number = shown.whole(child.get("value"), number)
                 inside = replace(inside, number=number)
                 number += 1
-            self.flush()
+            apart = child.tag in shown.BLOCKS or child in self.holders
+            if apart:
+                self.flush()
             if isinstance(child.tag, str):
                 self.element(child, inside)
-            self.flush()
+            if apart:
+                self.flush()
             self.say(child.tail, inside)
 
     def table(self, one: Any, look: Look) -> None:
@@ -205,14 +209,20 @@ class Walk(Lines):
 
     def figure(self, one: Any, look: Look) -> None:
         """Pictures with the words under them; a table or quotation that stands in a figure is that."""
-        captions = one.xpath(".//figcaption|.//*[contains(@class, 'caption-text') or @class='tr-caption']")
+        captions = one.xpath(
+            ".//figcaption[not(ancestor::figcaption)]|.//*[contains(@class, 'caption-text') or @class='tr-caption']"
+        )
         said = "".join("".join(each.itertext()) for each in captions)
         if not one.xpath(".//img") or len("".join(one.itertext()).split()) > len(said.split()):
             return self.flow(one, look)
         self.caption = " ".join(" ".join(shown.words(word).split()) for word in captions)
+        made = len(self.pictures)
         for image in one.iter("img"):
             self.image(image, look)
             self.caption = ""
+        if len(self.pictures) == made:  # there was a sign, or nothing to see
+            for words in captions:
+                self.flow(words, look)
         self.flush()
         return None
 
@@ -231,13 +241,15 @@ class Walk(Lines):
         src, width = shown.picture_address(one), one.get("width") or ""
         if sign := shown.emoji(one, alt, src):
             self.say(sign, look)
+        elif not src and (said := f"{alt} {self.caption}".strip()):
+            self.pictures.append(unseen(self.source(), " ".join(said.split())))
         elif src and not (width.isdigit() and int(width) <= 2):
             self.pictures.append(self.picture(src, " ".join(alt.split()), self.caption, self.source()))
 
     def link(self, one: Any, look: Look) -> None:
         """Words that lead somewhere, or call a footnote."""
         href = one.get("href") or ""
-        if href.startswith("#") and href[1:] in self.notes:
+        if href.startswith("#") and href[1:] in self.notes and len("".join(one.itertext()).strip()) <= 5:
             self.runs.append(Run("", note=self.notes[href[1:]]))
         else:
             self.flow(one, replace(look, link=address(href, self.base) if not href.startswith("#") else ""))
@@ -245,7 +257,8 @@ class Walk(Lines):
     def footnote(self, one: Any) -> None:
         """The text of a footnote, without the arrow that leads back."""
         for back in one.xpath(".//a[starts-with(@href, '#')]"):
-            back.text = re.sub(r"[↑↩︎^\s]+", "", back.text or "")
+            if not re.search(r"\w", back.text or ""):
+                back.text = ""
         self.runs = []
         self.inline(one, Look())
         runs, self.runs = self.runs, []
@@ -270,6 +283,11 @@ def _inside(one: Any, look: Look) -> Look:
     """The look of what stands inside an element."""
     strong, em = shown.strong_or_em(one)
     return replace(look, strong=look.strong if strong is None else strong, em=look.em or em)
+
+
+def _is_bare(block: object) -> bool:
+    """Whether it is a picture that has no words under it yet."""
+    return isinstance(block, Figure) and not block.caption
 
 
 def _is_name(text: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import pairwise, takewhile
 
@@ -159,7 +160,9 @@ def _entries(document: Document, at: int) -> Iterator[Claim]:
 
 def _is_described(document: Document, at: int) -> bool:
     """Whether a sentence under a title is about it: after a list in Markdown it is not."""
-    return not document.article.marked or (document.lines[at - 1].shape == "text" == document.lines[at].shape)
+    above, line = document.lines[at - 1], document.lines[at]
+    alone = above.shape == "text" == line.shape and re.fullmatch(r"\[.*\]\(\S*\)", above.text) is not None
+    return not document.article.marked or alone
 
 
 def pointers(document: Document) -> Iterator[Claim]:

@@ -84,7 +84,7 @@ def _block(block: Block, speech: language.Language) -> str:
             return "\n".join(_bullets(block, 0))
         case Example():
             label = f"{block.label}: " if block.label else ""
-            return label + "\n".join(block.paragraphs)
+            return label + "\n".join(map(_guarded, block.paragraphs))
         case PullQuote():
             return _quote(block.text)
         case Testimonial():
@@ -95,7 +95,8 @@ def _block(block: Block, speech: language.Language) -> str:
             return _offer(block)
         case Figure():
             title = f' "{_quoted(block.caption)}"' if block.caption else ""
-            return f"![{inline.escape(block.alt)}](<{block.address}>{title})"
+            address = re.sub(r"[<>%\\\x00-\x1f]", lambda sign: f"%{ord(sign[0]):02X}", block.address)
+            return f"![{inline.escape(block.alt)}](<{address}>{title})"
         case Table():
             return "\n".join(_table(block))
         case Faq():
@@ -130,7 +131,7 @@ def _quote(text: str) -> str:
 
 def _offer(block: CallToAction) -> str:
     """The last line carries the sign; a paragraph with a line that does is the offer as a whole."""
-    return "\n".join((*block.lines[:-1], f"🔗 {block.lines[-1]}"))
+    return "\n".join((*map(_guarded, block.lines[:-1]), f"🔗 {block.lines[-1]}"))
 
 
 def _bullets(block: Bullets, depth: int) -> Iterator[str]:
@@ -139,6 +140,8 @@ def _bullets(block: Bullets, depth: int) -> Iterator[str]:
         indent = "    " * depth
         yield f"{indent}{sign} " + _guarded(item.text).replace("\n", f"\n{indent}  ")
         for child in item.children:
+            if child.start not in (None, 1):  # only a list that begins at 1 may follow without a blank line
+                yield ""
             yield from _bullets(child, depth + 1)
 
 
