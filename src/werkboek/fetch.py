@@ -7,7 +7,6 @@ once or twice more. What is refused, and how long it may take, stands in `connec
 
 from __future__ import annotations
 
-import codecs
 import html
 import json
 import re
@@ -17,6 +16,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from urllib.parse import SplitResult, quote, unquote, urljoin, urlsplit
 
 from werkboek.problems import WerkboekError, failed
+from werkboek.read.decode import codec
 
 if TYPE_CHECKING:
     from werkboek.connection import Answer, Network
@@ -43,8 +43,6 @@ ELEMENT_LINK = re.compile(r"<link\b([^<>]*)>", re.IGNORECASE)
 ATTRIBUTE = re.compile(r"""\b(rel|type|href) ?= ?("[^"]*"|'[^']*'|[^\s"',;]+)""", re.IGNORECASE)
 NUMBERED = re.compile(r"/wp/v2/(?:posts|pages)/\d+/?(?:$|[?&])")
 CHARSET = re.compile(r"""charset ?= ?["']?([\w.:-]{1,40})""", re.ASCII | re.IGNORECASE)
-# Of the codecs that Python knows these are encodings of text in the wild; not unicode_escape or punycode.
-ENCODING = re.compile(r"utf-(?:8|16)|ascii|iso8859|cp\d|mac|koi8|gb|big5|euc|shift")
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,10 +236,7 @@ def _stands(post: object, here: SplitResult) -> bool:
 
 def _encoding(content_type: str) -> str:
     named = CHARSET.search(content_type)
-    try:
-        return named[1].lower() if named and ENCODING.match(codecs.lookup(named[1]).name) else ""
-    except LookupError:
-        return ""
+    return codec(named[1]) if named else ""
 
 
 def _shown(text: str) -> str:

@@ -35,6 +35,19 @@ def _controls(data: bytes) -> float:
     return sum(byte < 32 and byte not in b"\t\n\r\f\x0b" for byte in data) / max(len(data), 1)
 
 
+# Of the codecs that Python knows these are encodings of text in the wild; not base64 or unicode_escape.
+_ENCODING = re.compile(r"utf-(?:8|16)|ascii|iso8859|cp\d|mac|koi8|gb|big5|euc|shift")
+
+
+def codec(name: str) -> str:
+    """The encoding of that name, or nothing; Latin-1 is what every browser takes for it, cp1252."""
+    try:
+        found = codecs.lookup(name).name
+    except (LookupError, ValueError):
+        return ""
+    return "cp1252" if found in ("iso8859-1", "ascii") else found if _ENCODING.match(found) else ""
+
+
 def mended(content: str, text: Text, warn: Warn) -> str:
     """A text whose letters another program garbled, as ``cafÃ©``, mended and told; any other as it is.
 
