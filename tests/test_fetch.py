@@ -174,7 +174,7 @@ def test_a_post_comes_from_the_rest_interface(site: str, trial: str) -> None:
 def test_a_page_is_enough(site: str, trial: str) -> None:
     result = got(of(site, trial), patience(trial))
     assert result.kind == "page"
-    assert result.encoding == {"charset": "windows-1252"}.get(trial, result.encoding)
+    assert result.encoding == {"charset": "cp1252"}.get(trial, result.encoding)
     if "charset-" in trial:
         assert result.encoding == ""
     if trial in ("gzip", "deflate", "deflate-bare", "chain-5", "rest-huge", "no-rest"):
