@@ -16,6 +16,14 @@ from werkboek.problems import Problem
 LANGUAGES = ("nl", "en", "de", "fr")
 
 
+LINED = (".txt", ".md", ".markdown", ".toml", ".xml")  # files of which an author can count the lines
+
+
+def unit(path: str) -> str:
+    """What a place in a text of hers is counted in, as a key of ``[receipt]``: lines, or paragraphs of a document."""
+    return "line" if path.lower().endswith(LINED) and "://" not in path else "paragraph"
+
+
 @dataclass(frozen=True, slots=True)
 class Topic:
     """What a section may be about, how its words tell (None: any section), and questions that fit it."""

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterator, Sequence
-from pathlib import Path, PurePath
+from pathlib import Path
 from typing import Any
 
 from werkboek.build import Report
 from werkboek.check.layout import Finding
-from werkboek.language import Language
+from werkboek.language import Language, unit
 from werkboek.model import Exercise, LeftOut, Reading, Source
 from werkboek.output import Output
 from werkboek.problems import Problem
 from werkboek.spaces import Asked, Space
-
-LINED = (".txt", ".md", ".markdown", ".toml", ".xml")  # files of which an author can count the lines
 
 
 def as_json(report: Report, paths: Sequence[Path]) -> dict[str, Any]:
@@ -188,5 +186,4 @@ def sentence(problem: Problem, speech: Language) -> str:
 
 def where(source: Source, speech: Language) -> str:
     """A place in an author's text: by line where her file has lines, else by paragraph."""
-    lined = PurePath(source.path).suffix.lower() in LINED and "://" not in source.path
-    return f"{source.path}, {speech.receipt['line' if lined else 'paragraph']} {source.line}"
+    return f"{source.path}, {speech.receipt[unit(source.path)]} {source.line}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from werkboek.language import Language
+from werkboek.language import Language, unit
 from werkboek.model import ASKS, HEADINGS, LEFT_OUT, Book, Decision, Reading
 from werkboek.problems import Problem
 from werkboek.render import html
@@ -34,13 +34,15 @@ class Text:
 
     path: str
     rows: tuple[Row, ...]
+    unit: str
 
 
 def render(book: Book, readings: Sequence[Reading], problems: Sequence[Problem], speech: Language) -> str:
     """The page, which needs nothing but itself: no script, no picture, no address."""
     dropped = {(out.source.path, out.source.line) for chapter in book.chapters for out in chapter.left_out
                if out.reason == "repeated"}  # fmt: skip
-    shown = [Text(reading.path, tuple(rows(reading, f"t{at}", speech, dropped))) for at, reading in enumerate(readings)]
+    shown = [Text(reading.path, tuple(rows(reading, f"t{at}", speech, dropped)), unit(reading.path))
+             for at, reading in enumerate(readings)]  # fmt: skip
     every = [row for text in shown for row in text.rows]
     groups = {name: [row for row in every if row.group == name] for name in ("asks", "doubt", "left")}
     doubts = sorted(groups["doubt"], key=lambda row: row.headed)
