@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from operator import itemgetter
 from typing import Any
 
 from werkboek.model import Article, Line, Source
@@ -75,5 +76,5 @@ def with_left_out(article: Article, words: Sequence[tuple[str, str]]) -> Article
     """The article with what stood around it and is not for the book: the words, and why (a key of ``[reasons]``)."""
     first = max((line.source.line for line in article.lines), default=0) + 1
     lines = [Line(Source(article.path, at), said, said, "comment", reason=reason)
-             for at, (said, reason) in enumerate(words, first) if said]  # fmt: skip
+             for at, (said, reason) in enumerate(filter(itemgetter(0), words), first)]  # fmt: skip
     return replace(article, lines=(*article.lines, *lines))

@@ -14,12 +14,16 @@ from werkboek.recognise.marks import SPACES, cut, declines
 # What the file itself sets as one thing and no other.
 SET: dict[str, Role] = {"question": "reflection", "faq-q": "faq-q", "faq-a": "faq-a"}
 
+# What its reader left out of a page, by why it did.
+LEFT: dict[str, Role] = {"furniture": "boilerplate", "around": "boilerplate", "running": "boilerplate",
+                         "comments": "boilerplate", "newsletter": "newsletter", "toc": "toc"}  # fmt: skip
+
 
 def marked_blocks(document: Document) -> Iterator[Claim]:
     """Comments, tables, pictures, notes, and what the page itself sets as question and answer are what they are."""
     for index, line in enumerate(document.lines):
         if line.shape == "comment":
-            yield Claim(index, "comment", line.reason)
+            yield Claim(index, LEFT.get(line.reason, "comment"), line.reason)
         elif line.shape in SET:
             yield Claim(index, SET[line.shape], "marked")
         elif line.block is not None:
