@@ -231,6 +231,7 @@ def test_a_page_without_any_name_is_asked_of_the_extractor() -> None:
     ("html", "code"),
     [
         ("<div>" * 5000 + "x", "T11"),
+        ("<table><tr><td>" * 60 + "x", "T11"),
         ("<div></q>" * 5000 + "x", "T11"),  # what is not open closes nothing
         ("<span><div></span>" * 5000 + "x", "T11"),
         ("<div><table><tr><td></div>" * 5000 + "x", "T11"),

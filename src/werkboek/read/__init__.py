@@ -16,7 +16,7 @@ from werkboek.project import Text
 from werkboek.read.choice import Choice
 from werkboek.read.decode import decode, mended, tidy
 
-LONGEST = 10_000  # lines of one article: a thick book has two thousand
+LONGEST = 5_000  # lines of one article: a thick book has two thousand
 ODT = b"mimetypeapplication/vnd.oasis"
 # How files begin that no reader is for, and what to call them; Word can open the first four and save them anew.
 FOREIGN = ((b"\xd0\xcf\x11\xe0", ".doc"), (b"{\\rtf", "RTF"), (b"%PDF", "PDF"), (ODT, "ODT"),
@@ -77,7 +77,7 @@ def _written(text: Text, warn: Warn) -> Article:
     meta, content, skipped = frontmatter.cut(content)
     if not content.strip():
         raise failed("T01", text.path)
-    if content.count("\n") > 5 * LONGEST:
+    if content.count("\n") > 10 * LONGEST:
         raise failed("T13", text.path, count=str(content.count("\n")), limit=str(LONGEST))
     if PurePath(text.path).suffix.lower() in (".md", ".markdown"):
         if "questions" in meta or not _pasted(content):

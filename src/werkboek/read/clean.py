@@ -15,6 +15,8 @@ DEEPEST = 200  # elements inside each other: real pages stay under 60
 ATTRIBUTES = 400  # to a tag
 ELEMENTS = 100_000  # tags of a page: those of page builders have 20,000
 COPIES = 400_000  # of elements such as <b> that were left open: they take some seconds
+# How deep an element makes what is in it: a table by its body, row and cell, a list by its item.
+HOLDS = {"table": 4, "ul": 2, "ol": 2, "dl": 2}
 FORMATS = frozenset("b big code em font i nobr s small strike strong tt u".split())
 
 TAGS = frozenset(
@@ -123,7 +125,8 @@ class _Load:
 
     @property
     def too_much(self) -> bool:
-        return len(self.stack) > DEEPEST or self.copies > COPIES or self.count > ELEMENTS
+        deep = len(self.stack) > 40 and sum(HOLDS.get(name, 1) for name in self.stack) > DEEPEST
+        return deep or self.copies > COPIES or self.count > ELEMENTS
 
 
 def _after_attributes(html: str, at: int) -> int:

@@ -12,7 +12,7 @@ from werkboek import inline
 from werkboek.model import Article
 from werkboek.problems import Problem, Warn, WerkboekError, failed
 from werkboek.project import Text
-from werkboek.read import page, styles, zips
+from werkboek.read import LONGEST, page, styles, zips
 from werkboek.read.clean import cleaned
 
 UNPACKED = 100 << 20  # bytes
@@ -68,7 +68,9 @@ def _tree(data: bytes, text: Text) -> Any:
             raise WerkboekError(Problem("T11", path=text.path))
         if count > ELEMENTS:
             paragraphs = sum(1 for _ in root.iter(f"{_W}p"))
-            raise WerkboekError(Problem("T13", path=text.path, values={"count": str(paragraphs), "limit": "10000"}))
+            raise WerkboekError(
+                Problem("T13", path=text.path, values={"count": str(paragraphs), "limit": str(LONGEST)})
+            )
     return root
 
 
