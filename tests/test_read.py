@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from werkboek.language import load
 from werkboek.problems import Problem, WerkboekError
 from werkboek.project import Text
 from werkboek.read import decode, frontmatter, plain, read, tidy
+from werkboek.recognise import recognise
+from werkboek.recognise.around import NAMED
+from werkboek.render import markdown
 
 
 def lines(data: bytes, name: str = "a.txt") -> list[str]:
@@ -99,3 +103,25 @@ def test_links_by_reference_are_written_out() -> None:
     text = '# A\n\nZie [hier][1], [daar][] en [niet].\n\n[1]: https://example.org/een\n[Daar]: <b.md> "Titel"\n'
     article = read(Text("a.md", "a.md", text.encode()), lambda problem: None)
     assert article.lines[-1].text == "Zie [hier](https://example.org/een), [daar](b.md) en [niet]."
+
+
+def test_a_long_word_is_not_cut_into_names_in_every_way() -> None:
+    assert NAMED.fullmatch("Aa" * 5000 + "!") is None  # took hours while a name could be cut anywhere
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "![Een [mooie] boom](<foto (1).jpg> \"In 'mei'\")",
+        "## Werken in C \\#\n\nEen zin.",
+        "- een\n\n    2. twee",
+        "Wil je meer?\n1986\\. Dat was het.\n🔗 Kijk hier",
+    ],
+)
+def test_what_is_written_is_read_again_as_it_was(text: str) -> None:
+    def once(content: str) -> str:
+        article = read(Text("a.md", "a.md", f'---\ntitle: "A"\nquestions: "💡"\n---\n\n{content}\n'.encode()), print)
+        return markdown.render(recognise(article, print)[0], load("nl"))
+
+    written = once(text)
+    assert once(written.partition("---\n\n")[2]) == written

@@ -168,7 +168,7 @@ class _Walk:
 
     def fence(self, token: Token, shape: Shape) -> Iterator[Line]:
         """A fence has no place in a workbook: its lines are text."""
-        for offset, row in enumerate(token.content.split("\n"), 1):
+        for offset, row in enumerate([token.info, *token.content.split("\n")]):
             if row.strip():
                 source = self.source(token, offset)
                 yield Line(source, inline.escape(row.strip()), row.strip(), shape, gap=offset == 1)

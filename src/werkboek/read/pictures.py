@@ -41,6 +41,8 @@ class Pictures:
             return self.contained(data, kind, alt, caption, source)
         if found := _DATA.match(src):
             return self._contained(src[found.end() :], found, alt, caption, source)
+        if not src:
+            return unseen(source, words)
         address = posixpath.normpath(posixpath.join(posixpath.dirname(self.text.file), unquote(src)))
         beside = not re.match(r"[a-zA-Z][\w+.-]*:|//|/|\\", src) and not address.startswith("..")
         origin = "" if beside else urljoin(self.base, src)

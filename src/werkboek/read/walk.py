@@ -11,7 +11,6 @@ from werkboek import inline
 from werkboek.model import Figure, Footnote, Line, Shape, Source, Table
 from werkboek.read import furniture, shown
 from werkboek.read.lines import SET_BOLD, Lines, Look, lone_icons
-from werkboek.read.pictures import unseen
 from werkboek.read.runs import Run, address, markdown, rows
 
 # (address as written, alt, caption, where) -> the line of a picture.
@@ -216,11 +215,10 @@ class Walk(Lines):
         if not one.xpath(".//img") or len("".join(one.itertext()).split()) > len(said.split()):
             return self.flow(one, look)
         self.caption = " ".join(" ".join(shown.words(word).split()) for word in captions)
-        made = len(self.pictures)
         for image in one.iter("img"):
             self.image(image, look)
+        if self.caption:  # there was a sign, or nothing to see
             self.caption = ""
-        if len(self.pictures) == made:  # there was a sign, or nothing to see
             for words in captions:
                 self.flow(words, look)
         self.flush()
@@ -241,10 +239,11 @@ class Walk(Lines):
         src, width = shown.picture_address(one), one.get("width") or ""
         if sign := shown.emoji(one, alt, src):
             self.say(sign, look)
-        elif not src and (said := f"{alt} {self.caption}".strip()):
-            self.pictures.append(unseen(self.source(), " ".join(said.split())))
-        elif src and not (width.isdigit() and int(width) <= 2):
-            self.pictures.append(self.picture(src, " ".join(alt.split()), self.caption, self.source()))
+        elif src and width.isdigit() and int(width) <= 2:
+            pass  # it counts readers
+        elif src or f"{alt}{self.caption}".strip():
+            words, caption, self.caption = " ".join(alt.split()), self.caption, ""
+            self.pictures.append(self.picture(src, words, caption, self.source()))
 
     def link(self, one: Any, look: Look) -> None:
         """Words that lead somewhere, or call a footnote."""
@@ -265,6 +264,8 @@ class Walk(Lines):
         text = "\n".join(markdown(row) for row in rows(runs) if row)
         source = self.source()
         note = Footnote(self.notes[one.get("id")], text, source)
+        if any(isinstance(line.block, Footnote) and line.block.text == text for line in self.lines):
+            return  # mammoth writes a note as often as it is called
         self.lines.append(Line(source, text, text, "block", block=note, gap=True))
 
     def leave_out(self, one: Any, reason: str) -> None:

@@ -13,7 +13,7 @@ from werkboek.recognise.features import Features
 _DAY = re.compile(r"(?<!\d)(?:\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{4}-\d\d-\d\d)(?!\d)")
 _TRAIL = re.compile(r"(?:home|start(?:seite|pagina)?|blog|accueil)\s*[>›»/|]\s", re.I)
 _PARTS = re.compile(r"\s[|·•»›>/–—]\s|\s{2,}")
-_NAME = r"[A-ZÀ-ÖØ-Þ][\w.’'-]+"
+_NAME = r"[A-ZÀ-ÖØ-Þ][\w.’'-]++"  # possessive: a long word could be cut into names in as many ways as it has letters
 _BETWEEN = r"(?:van|von|de|der|den|le|la)"
 _DEGREE = r"(?:(?:[Dd]rs|[Dd]r|[Ii]r|[Pp]rof)\.\s)?"
 _BY = re.compile(rf"(?:Tekst:|Text:|Texte ?:|Words:|[Dd]oor|[Bb]y|[Vv]on|[Pp]ar)\s+(?P<name>{_DEGREE}{_NAME}"

@@ -34,7 +34,7 @@ def render(chapter: Chapter, speech: language.Language) -> str:
     parts = [_front(chapter, speech)]
     for section in chapter.sections:
         parts.extend(_section(section, speech))
-    parts.extend(f"[^{note.label}]: {_indented(note.text)}" for note in chapter.footnotes)
+    parts.extend(f"[^{note.label}]: {_indented(_guarded(note.text))}" for note in chapter.footnotes)
     left = [out for out in chapter.left_out if out.reason not in ("mark", "meta", "around")]
     if left:
         lines = "\n".join(out.text.replace("--", "- -").replace("-->", "- ->") for out in left)
@@ -57,11 +57,16 @@ def _quoted(value: str) -> str:
 
 def _section(section: Section, speech: language.Language) -> Iterator[str]:
     if section.kicker:
-        yield f"## {section.kicker}"
+        yield f"## {_unclosed(section.kicker)}"
     if section.title:
-        yield f"## {section.title}{_kind_mark(section)}"
+        yield f"## {_unclosed(section.title)}{_kind_mark(section)}"
     for block in section.blocks:
         yield _block(block, speech)
+
+
+def _unclosed(text: str) -> str:
+    """A heading whose last signs are not the marks that may close one: ``Werken in C #``."""
+    return re.sub(r"(?<!\\)#+$", lambda marks: marks[0].replace("#", "\\#"), text)
 
 
 def _kind_mark(section: Section) -> str:
@@ -79,7 +84,7 @@ def _block(block: Block, speech: language.Language) -> str:
         case Paragraph():
             return _guarded(block.text)
         case Subheading():
-            return f"### {block.text}"
+            return f"### {_unclosed(block.text)}"
         case Bullets():
             return "\n".join(_bullets(block, 0))
         case Example():
@@ -94,7 +99,8 @@ def _block(block: Block, speech: language.Language) -> str:
         case CallToAction():
             return _offer(block)
         case Figure():
-            title = f' "{_quoted(block.caption)}"' if block.caption else ""
+            said = re.sub(r"&(?=#?\w+;)", r"\\&", _quoted(block.caption))
+            title = f' "{said}"' if said else ""
             address = re.sub(r"[<>%\\\x00-\x1f]", lambda sign: f"%{ord(sign[0]):02X}", block.address)
             return f"![{inline.escape(block.alt)}](<{address}>{title})"
         case Table():
