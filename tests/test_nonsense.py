@@ -39,7 +39,7 @@ WORDS = (
     " | * a_b `c` [d] | <x> | 1. een | - twee | ? Waar? | Veelgestelde vragen | Ontdek meer | “Het hielp.” | — Inge"
     " | {regels=8} | & nbsp; | … | ! | [^1] | a\\ | ** | ~~~ | C #"
 ).split(" | ")
-STYLES = ("font-weight:700", "font-weight:normal", "font-style:italic", "mso-list:l0 level2 lfo1", "mso-list:Ignore")
+STYLES = ("font-weight:700", "font-weight:normal", "font-style:italic", "mso-list:l0 level2 lfo1", "display:none")
 LINKS = ("https://a.nl/?utm_x=1", "#n", "#m", "javascript:x", "/y", "mailto:a@b.c", "https://a.nl/(b)_[c]*", "data:,x")
 PICTURES = ("a.png", "foto (1).jpg", "https://x.nl/b.jpg", "data:image/png;base64,AA==", "javascript:x", "../../q.png")
 LIVE = re.compile(r"(?<!\\)\]\((?!https?:|mailto:|tel:)")

@@ -16,6 +16,7 @@ from werkboek.problems import Problem, Warn, failed
 from werkboek.project import Text
 from werkboek.read.plain import wrapped
 
+BRACKETS = 3_000  # in one paragraph: the parser takes the square of those that open no link
 DEEPEST = 190  # quotations and lists inside each other, each list counting twice
 # A picture as CommonMark 6.4 has it, with brackets in its words and in its address.
 PICTURE = re.compile(
@@ -30,6 +31,8 @@ STARTS = re.compile(rf"[*_]*[{ICONS}]|[—–]\s*\S|\?{{1,2}}\s+\S.*\?\s*$")
 
 def read(content: str, text: Text, meta: dict[str, str], skipped: int, warn: Warn) -> Article:
     """An article in our notation, which is CommonMark with tables, footnotes and a few signs."""
+    if any(part.count("[") > BRACKETS for part in content.split("\n\n")):
+        raise failed("T11", text.path)
     comments = list(_comments(content, text.path, skipped))
     tokens = inline.parser().parse(_resolved(COMMENT.sub(_blank, content)))
     if any(token.level > DEEPEST for token in tokens):  # beyond that the parser drops words without one of its own
@@ -41,7 +44,8 @@ def read(content: str, text: Text, meta: dict[str, str], skipped: int, warn: War
 
 # --------------------------------------------------------------------------------------------------- comments
 
-COMMENT = re.compile(r"(?<!\\)<!--(?P<text>.*?)-->", re.S)
+# Up to the next that opens: else a text of nothing but openings is searched to its end from each of them.
+COMMENT = re.compile(r"(?<!\\)<!--(?P<text>(?:(?!<!--).)*?)-->", re.S)
 
 
 def _comments(content: str, path: str, skipped: int) -> Iterator[Line]:

@@ -212,7 +212,7 @@ class Walk(Lines):
             ".//figcaption[not(ancestor::figcaption)]|.//*[contains(@class, 'caption-text') or @class='tr-caption']"
         )
         said = "".join("".join(each.itertext()) for each in captions)
-        if not one.xpath(".//img") or len("".join(one.itertext()).split()) > len(said.split()):
+        if not one.xpath(".//img") or len("".join("".join(one.itertext()).split())) > len("".join(said.split())):
             return self.flow(one, look)
         self.caption = " ".join(" ".join(shown.words(word).split()) for word in captions)
         for image in one.iter("img"):

@@ -81,7 +81,7 @@ def _features(plain: str, code: str) -> Features:
     lost = None if icon else _LOST_ICON.match(plain)
     start = icon or lost
     body = plain[start.end() :] if start else plain
-    tail = _TAIL.search(body)
+    tail = _TAIL.search(body, max(0, len(body) - 200))  # a long row of signs is looked at once
     bare = (body[: tail.start()] if tail else body).rstrip(_CLOSING)
     bare = _MARKED.sub("", bare).rstrip(_CLOSING)
     sentences = len(re.findall(r"[.!?…]+[\"'”“’»)]*(?=\s|$)", body)) or 1
