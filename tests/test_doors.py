@@ -77,6 +77,13 @@ def test_import_writes_the_article_and_its_picture_and_says_what_it_left(run, tm
     assert [one["code"] for one in json.loads(out)["problems"]] == []
 
 
+def test_a_document_and_its_markdown_are_one_chapter(run, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    (tmp_path / "rust.docx").write_bytes(word.document([word.para("Rust", style="Title"), "Een zin die er staat."]))
+    run("import", "rust.docx", "--into", ".")
+    out = json.loads(run("build", ".", "--edition", "epub", "--json")[1])
+    assert [one["code"] for one in out["problems"]] == ["T24", "R01"]
+
+
 def test_pictures_of_one_name_do_not_write_over_each_other(run, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
     one, other = (
         (CONTENT / "cirkels.png").read_bytes(),
@@ -92,6 +99,18 @@ def test_pictures_of_one_name_do_not_write_over_each_other(run, tmp_path: Path) 
     assert (tmp_path / "boek" / "foto.png").read_bytes() == one
     assert (tmp_path / "boek" / "foto-2.png").read_bytes() == other
     assert "foto-2.png" in (tmp_path / "boek" / "b.md").read_text(encoding="utf-8")
+
+
+def test_a_picture_that_lies_there_already_is_left(run, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    (tmp_path / "foto.png").write_bytes((CONTENT / "cirkels.png").read_bytes())
+    (tmp_path / "a.html").write_text('<h1>Rust</h1><p>Zin.</p><img src="foto.png" alt="x">')
+    assert run("import", "a.html", "--into", ".")[0] == 0
+    (tmp_path / "foto.png").write_bytes(b"anders")
+    (tmp_path / "a.md").unlink()
+    (tmp_path / "b").mkdir()
+    (tmp_path / "b" / "foto.png").write_bytes((CONTENT / "cirkels.png").read_bytes())
+    (tmp_path / "a.html").write_text('<h1>Rust</h1><p>Zin.</p><img src="b/foto.png" alt="x">')
+    assert run("import", "a.html", "--into", ".")[0] == 1  # another picture of that name is not written over
 
 
 def test_a_picture_on_the_web_is_named_with_the_way_to_save_it(run, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]

@@ -54,7 +54,7 @@ def build(project: Project, progress: Progress = lambda step, what, page: None, 
     Raises WerkboekError when there is nothing to make a book of.
     """
     _refuse_unknown_editions(project)
-    problems: list[Problem] = []
+    problems = [Problem("T24", path=name) for name in project.passed]
     chapters: list[Chapter] = []
     readings: list[Reading] = []
     for text in project.texts:

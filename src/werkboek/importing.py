@@ -72,10 +72,13 @@ def imported(chosen: Project, judge: Judge) -> Made:
 
 
 def files(made: Made, into: Path) -> Iterator[tuple[Path, bytes]]:
-    """What is to be written: the Markdown, and the pictures beside it."""
+    """What is to be written: the Markdown, and the pictures that do not lie there already."""
+    from werkboek.output import is_there
+
     for one in made.articles:
         yield into / one.name, one.markdown.encode()
-        yield from ((into / name, data) for name, data in one.pictures.items())
+        pictures = ((into / name, data) for name, data in one.pictures.items())
+        yield from (picture for picture in pictures if not is_there(*picture))
 
 
 def as_json(made: Made) -> dict[str, Any]:

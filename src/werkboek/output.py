@@ -65,6 +65,11 @@ def write(files: Iterable[tuple[Path, bytes]], *, replace: bool = True) -> None:
             temporary.unlink(missing_ok=True)
 
 
+def is_there(path: Path, data: bytes) -> bool:
+    """Whether a file holds these very bytes already."""
+    return path.is_file() and path.stat().st_size == len(data) and path.read_bytes() == data
+
+
 def _beside(path: Path, data: bytes) -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)

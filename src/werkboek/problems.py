@@ -55,6 +55,7 @@ CODES: dict[str, Severity] = {
     "T19": "notice",  # a style of Word's that means nothing to us
     "T20": "notice",  # what the reader of Word documents said
     "T21": "warning",  # picture that is still on the web
+    "T24": "notice",  # a file whose Markdown lies beside it
     "T23": "warning",  # a post longer than may be
     "T22": "notice",  # garbled letters were mended
     # recognise

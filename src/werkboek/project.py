@@ -44,7 +44,7 @@ class Project:
     """What to build. Empty settings are filled from the articles; ``root`` is as far as pictures may come from.
 
     ``select``: which posts of an export. ``links``: long web addresses and the short ones to use instead.
-    ``inside``: pictures that came inside an article, by address.
+    ``inside``: pictures that came inside an article, by address. ``passed``: files whose Markdown lies beside them.
     """
 
     root: Path
@@ -72,6 +72,7 @@ class Project:
     select: tuple[str, ...] = ()
     links: Mapping[str, str] = field(default_factory=dict)
     inside: Mapping[str, bytes] = field(default_factory=dict)
+    passed: tuple[str, ...] = ()
 
     def file(self, address: str) -> bytes | None:
         """The bytes of a file in the project, by its path from the root; None if there is no such file.
@@ -140,12 +141,12 @@ def _is_project(folder: Path) -> bool:
 def _folder(folder: Path) -> Project:
     said = settings.read(folder / "book.toml") if _is_project(folder) else {}
     names = said.pop("articles", None)
-    files = [folder / name for name in names] if names is not None else _articles(folder)
+    files, passed = ([folder / name for name in names], ()) if names is not None else _apart(_articles(folder))
     if not files:
         raise WerkboekError(Problem("P02", path=folder.as_posix()))
     root = folder.resolve()
     texts = tuple(_text(file, root, name=os.path.relpath(file, folder)) for file in files)
-    return Project(root=root, texts=texts, **said)
+    return Project(root=root, texts=texts, passed=passed, **said)
 
 
 def _articles(folder: Path) -> list[Path]:
@@ -153,6 +154,14 @@ def _articles(folder: Path) -> list[Path]:
     # ~$ begins the name of the file by which Word knows that a document is open.
     visible = (path for path in found if not path.name.startswith((".", "~$", "README", "LICENSE", "CHANGELOG")))
     return sorted(visible, key=lambda path: _natural(path.name))
+
+
+def _apart(files: list[Path]) -> tuple[list[Path], tuple[str, ...]]:
+    """The files to build of, and the names of those that were imported: their Markdown of the same name counts."""
+    written = {path.with_suffix("") for path in files if path.suffix.lower() in (".md", ".markdown")}
+    passed = [path for path in files if path.suffix.lower() not in (".md", ".markdown")
+              and path.with_suffix("") in written]  # fmt: skip
+    return [path for path in files if path not in passed], tuple(path.name for path in passed)
 
 
 def _natural(name: str) -> list[tuple[int, str]]:
