@@ -8,6 +8,7 @@ import os
 import zipfile
 from pathlib import Path
 
+import pdfplumber
 import pytest
 from instruments import exports, ways, word
 
@@ -19,6 +20,7 @@ from werkboek.problems import Problem, WerkboekError
 from werkboek.project import Project, Text
 from werkboek.read import articles
 from werkboek.read.choice import Choice
+from werkboek.render.html import picture_size
 
 CONTENT = Path(__file__).parent.parent / "content"
 
@@ -271,3 +273,19 @@ def test_links_that_are_none_are_refused(run, tmp_path: Path, table: str) -> Non
     code, _, err = run("build", ".")
     assert code == 1
     assert "[links]" in err
+
+
+# ------------------------------------------------------------------------------------------- as they come to stand
+
+
+def test_deeper_bullets_are_in_a_face_that_the_book_has(book) -> None:  # type: ignore[no-untyped-def]
+    (output,) = book("# A\n\nEen zin.\n\n- een\n    - twee\n\n1. drie\n    - vier\n").outputs
+    with pdfplumber.open(io.BytesIO(output.data)) as pdf:
+        text = "\n".join(page.extract_text() for page in pdf.pages)
+    assert "– twee" in text
+    assert "– vier" in text
+
+
+def test_a_small_picture_is_small_rather_than_coarse() -> None:
+    assert picture_size(20, 12, 8 / 3).startswith("width: 3.342mm")
+    assert picture_size(1400, 1000, 8 / 3).startswith("width: 118")

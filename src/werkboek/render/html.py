@@ -157,11 +157,11 @@ def running(title: str) -> str:
 def picture_size(width: int, height: int, unit: float) -> str:
     """The size of a picture of so many px, as CSS: 200 px an inch, within half and the whole of the text measure.
 
-    One too small for half of it gets 150 px an inch, so that it is small rather than coarse.
+    One too small for half of it gets 152 px an inch, so that it is small rather than coarse.
 
     The room it takes is a multiple of ``unit`` mm, so that the text below stands on the grid again.
     """
-    wide = max(min(MEASURE / 2, width / 150 * 25.4), min(MEASURE, width / 200 * 25.4))
+    wide = max(min(MEASURE / 2, width / 152 * 25.4), min(MEASURE, width / 200 * 25.4))
     high = min(TALLEST, wide * height / width)
     return f"width: {high * width / height:.3f}mm; height: {high:.3f}mm; padding-bottom: {-high % unit:.3f}mm"
 
