@@ -187,9 +187,10 @@ def save(reports: Sequence[Report], folder: Path) -> list[tuple[Path, ...]]:
 
 
 def _counted(name: str, seen: Counter[str]) -> str:
-    seen[name] += 1
+    key = name.casefold()  # for Windows and macOS Foto.png and foto.png are one file
+    seen[key] += 1
     path = Path(name)
-    return name if seen[name] == 1 else f"{path.stem}-{seen[name]}{path.suffix}"
+    return name if seen[key] == 1 else f"{path.stem}-{seen[key]}{path.suffix}"
 
 
 @dataclass(frozen=True, slots=True)
