@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import re
 from pathlib import Path
@@ -214,6 +215,49 @@ def test_a_page_tells_of_itself() -> None:
         "lang": "nl",
         "link": "https://www.marijkeverbeek.example/moe-van-het-ja-zeggen/",
     }
+
+
+def test_a_page_saved_as_one_file_brings_its_pictures() -> None:
+    picture = base64.b64encode((PAGES.parent.parent / "content" / "cirkels.png").read_bytes()).decode()
+    saved = (
+        "From: <Saved by Blink>\r\nSubject: Rust\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related;\r\n"
+        '\ttype="text/html"; boundary="----b"\r\n\r\n------b\r\nContent-Type: text/html\r\n'
+        "Content-Transfer-Encoding: quoted-printable\r\nContent-Location: https://x.nl/rust/\r\n\r\n"
+        "<html><head><title>Rust</title></head><body><article><h1>Rust</h1><p>E=C3=A9n zin die er staat.</p>=\r\n"
+        '<img src=3D"https://x.nl/boom.png" alt=3D"Een boom"><p>=F0=9F=92=A1 Wat merk je?</p></article></body></html>'
+        "\r\n------b\r\nContent-Type: image/png\r\nContent-Transfer-Encoding: base64\r\n"
+        f"Content-Location: https://x.nl/boom.png\r\n\r\n{picture}\r\n------b--\r\n"
+    )
+    article = read(Text("rust.mhtml", "rust.mhtml", saved.encode()), quiet)
+    assert [line.plain for line in article.lines] == ["Eén zin die er staat.", "Een boom", "💡 Wat merk je?"]
+    assert list(article.inside) == ["rust-1.png"]
+    broken = saved.replace("text/html\r\n", "text/plain\r\n").encode()
+    with pytest.raises(WerkboekError) as caught:
+        read(Text("rust.mhtml", "rust.mhtml", broken), quiet)
+    assert caught.value.problem.code == "T14"
+
+
+def test_questions_that_a_page_tells_to_search_engines_are_answered() -> None:
+    said = json.dumps(
+        {
+            "@graph": [
+                {
+                    "@type": "FAQPage",
+                    "mainEntity": [
+                        {
+                            "@type": "Question",
+                            "name": "Kan dat?",
+                            "acceptedAnswer": {"@type": "Answer", "text": "<p>Ja. Altijd.</p>"},
+                        }
+                    ],
+                }
+            ]
+        }
+    )
+    html = (f'<html><head><script type="application/ld+json">{said}</script></head><body><article>'
+            "<h1>Rust</h1><p>Een zin.</p><h3>Kan dat?</h3><p>Ja. Altijd.</p><p>Iets anders.</p></article></body></html>")  # fmt: skip
+    shapes = [(line.shape, line.plain) for line in read(Text("a.html", "a.html", html.encode()), quiet).lines]
+    assert shapes[2:] == [("faq-q", "Kan dat?"), ("faq-a", "Ja. Altijd."), ("text", "Iets anders.")]
 
 
 def test_a_page_without_any_name_is_asked_of_the_extractor() -> None:

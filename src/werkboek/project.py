@@ -14,7 +14,7 @@ from werkboek import language, settings
 from werkboek.model import Fill, Length
 from werkboek.problems import Problem, WerkboekError
 
-ARTICLES = (".txt", ".md", ".markdown", ".html", ".htm", ".docx")
+ARTICLES = (".txt", ".md", ".markdown", ".html", ".htm", ".mhtml", ".mht", ".docx")
 EXPORTS = (".xml", ".zip")  # may be very large, and hold many articles
 NAMED = (*ARTICLES, *EXPORTS, ".json", ".doc", ".rtf", ".odt", ".pdf")  # read, or told what to do, when she names it
 LARGEST = 60 * 1024 * 1024  # bytes of an article with its pictures

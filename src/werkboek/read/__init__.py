@@ -62,7 +62,9 @@ def _read(text: Text, warn: Warn) -> Article:
     for sign, name in FOREIGN:
         if text.data.startswith(sign) or (name == "ODT" and sign in head):
             raise failed("T12", text.path, name=name)
-    return _written(text, warn)
+    from werkboek.read import archive
+
+    return archive.read(text, warn) if archive.is_archive(text.data) else _written(text, warn)
 
 
 def _written(text: Text, warn: Warn) -> Article:

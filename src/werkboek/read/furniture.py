@@ -115,4 +115,5 @@ def around(page: Any, inside: Any) -> Iterator[str]:
     for ancestor in inside.iterancestors():
         if ancestor is not page.getparent():
             yield from (text for text in (ancestor.text, *(one.tail for one in ancestor)) if text and text.strip())
-            yield from (" ".join(one.itertext()) for one in ancestor if one not in within)
+            others = (one for one in ancestor if one not in within and one.tag != "title")
+            yield from (" ".join(one.itertext()) for one in others)
