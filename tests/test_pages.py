@@ -254,8 +254,9 @@ def test_questions_that_a_page_tells_to_search_engines_are_answered() -> None:
             ]
         }
     )
-    html = (f'<html><head><script type="application/ld+json">{said}</script></head><body><article>'
-            "<h1>Rust</h1><p>Een zin.</p><h3>Kan dat?</h3><p>Ja. Altijd.</p><p>Iets anders.</p></article></body></html>")  # fmt: skip
+    article = "<h1>Rust</h1><p>Een zin.</p><h3>Kan dat?</h3><p>Ja. Altijd.</p><p>Iets anders.</p>"
+    head = f'<head><script type="application/ld+json">{said}</script></head>'
+    html = f"<html>{head}<body><article>{article}</article></body></html>"
     shapes = [(line.shape, line.plain) for line in read(Text("a.html", "a.html", html.encode()), quiet).lines]
     assert shapes[2:] == [("faq-q", "Kan dat?"), ("faq-a", "Ja. Altijd."), ("text", "Iets anders.")]
 
