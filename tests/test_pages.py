@@ -261,6 +261,16 @@ def test_questions_that_a_page_tells_to_search_engines_are_answered() -> None:
     assert shapes[2:] == [("faq-q", "Kan dat?"), ("faq-a", "Ja. Altijd."), ("text", "Iets anders.")]
 
 
+def test_a_page_that_is_one_form_is_read() -> None:
+    paragraphs = "".join(f"<p>Dit is zin {n}, en die staat er.</p>" for n in range(9))
+    html = f'<html><head></head><body><form action="/x">{paragraphs}</form></body></html>'
+    assert [line.shape for line in read(Text("a.html", "a.html", html.encode()), quiet).lines] == ["text"] * 9
+
+
+def test_a_name_of_a_hundred_thousand_letters_is_none() -> None:
+    assert shown(f'<div class="{"tab-" * 25_000}x"><p>Een zin.</p></div>') == [("text", "Een zin.")]
+
+
 def test_a_page_without_any_name_is_asked_of_the_extractor() -> None:
     sentences = "".join(
         f"<p>Dit is zin {n} van het stuk, en die gaat ergens over. Zo staat het er ook.</p>" for n in range(20)

@@ -25,10 +25,12 @@ _OUT = {
                  r"|latest-posts|query|social-links|comments|search|tag-cloud|categories)|entry-(?:meta|footer|utility)"
                  r"|\S*post-(?:meta|info|footer|labels|tags)\S*|posted-(?:on|in)|byline|cat-links|tags-links|reading-time"
                  r"|screen-reader-text|skip-link|sr-only|avatar|lightbox-trigger|wp-lightbox-overlay|wp-block-spacer"
-                 r"|\S*blockquote__tweet-\S*|twitter-share\S*|elementor-testimonial-image|et_pb_testimonial_portrait|site-(?:header|footer)|pswp",
+                 r"|\S*blockquote__tweet-\S*|twitter-share\S*|elementor-testimonial-image|et_pb_testimonial_portrait"
+                 r"|site-(?:header|footer)|pswp",
 }  # fmt: skip
 _NAMED = {reason: re.compile(names) for reason, names in _OUT.items()}
 _TAGS = {"nav": "furniture", "aside": "furniture", "footer": "furniture", "form": "newsletter"}
+FORM = 6  # paragraphs: more than a form has of its own
 _ROLES = frozenset({"navigation", "dialog", "search", "banner", "contentinfo"})
 
 # What a part of the article itself is for: each builder has names of its own, made of the same few words.
@@ -59,8 +61,9 @@ ROOTS = (
 
 
 def names(element: Any) -> list[str]:
-    """The classes of an element, and its id."""
-    return [*(element.get("class") or "").split(), *(element.get("id") or "").split()]
+    """The classes of an element, and its id; what is longer than a name is none, and slow to compare."""
+    found = [*(element.get("class") or "").split(), *(element.get("id") or "").split()]
+    return [name for name in found if len(name) <= 100]
 
 
 def part(element: Any) -> str:
@@ -82,7 +85,9 @@ def left_out(element: Any) -> str:
             if pattern.fullmatch(name) and (not held or reason == "comments"):
                 return reason
     quoted = element.tag == "footer" and element.getparent() is not None and element.getparent().tag == "blockquote"
-    return "" if quoted or part(element) == "answer" else _TAGS.get(element.tag, "")
+    # Some sites put the whole page in a form.
+    holds = element.tag == "form" and len(element.findall(".//p")) >= FORM
+    return "" if quoted or holds or part(element) == "answer" else _TAGS.get(element.tag, "")
 
 
 def root(page: Any) -> Any | None:
