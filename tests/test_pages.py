@@ -62,6 +62,10 @@ def shown(html: str) -> list[tuple[str, str]]:
             '<p class="schema-faq-answer">Ja.</p></div>',
             [("faq-q", "Kan dat?"), ("faq-a", "Ja.")],
         ),
+        (
+            '<button aria-expanded="false">Kan dat?</button><p>Ja.</p><button aria-expanded="true">Meer</button>',
+            [("faq-q", "Kan dat?"), ("text", "Ja."), ("comment", "Meer")],
+        ),
         ('<h4 class="et_pb_module_header"><span>💡 Wat?</span></h4>', [("heading", "💡 Wat?")]),
         ("<p>💡</p><p>Wat merk je?</p>", [("text", "💡 Wat merk je?")]),
         ('<p><img class="emoji" alt="💡" src="x/1f4a1.svg"> Wat?</p>', [("text", "💡 Wat?")]),

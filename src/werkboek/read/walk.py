@@ -57,7 +57,7 @@ class Walk(Lines):
             self.image(one, look)
         elif tag == "a" and one not in self.holders and part != "asked":
             self.link(one, inside)
-        elif tag == "button" and part != "asked" and look.shape not in ("heading", "faq-q"):
+        elif tag == "button" and look.shape not in ("heading", "faq-q") and not (part == "asked" and shown.asks(one)):
             self.leave_out(one, "furniture")
         elif tag in ("title", "meta", "link"):
             pass
