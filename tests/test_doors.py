@@ -229,6 +229,14 @@ def test_what_a_choice_passes_over_is_told() -> None:
     assert Choice.of([]).wanted == {}
 
 
+def test_a_document_called_an_export_is_read_as_what_it_is(run, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    (tmp_path / "rust.zip").write_bytes(word.document([word.para("Rust", style="Title"), "Een zin die er staat."]))
+    (tmp_path / "grens.xml").write_text("<html><body><h1>Grens</h1><p>Een zin.</p></body></html>")
+    code, out, _ = run("import", "rust.zip", "grens.xml", "--into", "boek", "--json")
+    assert code == 0
+    assert [one["title"] for one in json.loads(out)["articles"]] == ["Rust", "Grens"]
+
+
 def test_an_export_is_listed_before_anything_is_made(run, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
     (tmp_path / "e.xml").write_bytes(POSTS)
     code, out, _ = run("import", "e.xml", "--list", "--select", "category=Rust")

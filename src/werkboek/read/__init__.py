@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import PurePath
 
 from werkboek.model import Article
 from werkboek.problems import Problem, Warn, failed
-from werkboek.project import Text
+from werkboek.project import LARGEST, Text
 from werkboek.read.choice import Choice
 from werkboek.read.decode import decode, mended, tidy
 
@@ -33,7 +34,18 @@ def articles(text: Text, select: Sequence[str], warn: Warn) -> Iterator[Article]
 
         yield from map(_bounded, posts.articles(text, Choice.of(select), warn))
     else:
-        yield read(text, warn)
+        yield read(_held(text), warn)
+
+
+def _held(text: Text) -> Text:
+    """A file called an export that is none, with its bytes."""
+    if text.place is None:
+        return text
+    with text.open() as file:
+        data = file.read(LARGEST + 1)
+    if len(data) > LARGEST:
+        raise failed("T10", text.path, limit=f"{LARGEST >> 20} MB")
+    return replace(text, data=data, place=None)
 
 
 def read(text: Text, warn: Warn) -> Article:
