@@ -192,7 +192,7 @@ def import_(
     names: Annotated[
         list[str],
         typer.Argument(
-            metavar="FILES...",
+            metavar="FILES",
             help="Texts as you have them: .txt, .md, .docx, a saved page, a WordPress export (.xml or .zip),"
             " or the https:// address of your own post.",
         ),
