@@ -28,10 +28,15 @@ def holders(root: Any) -> frozenset[Any]:
     return frozenset(found)
 
 
+def is_call(link: Any) -> bool:
+    """Whether a link says no more than the number, letter or sign of a footnote."""
+    return re.fullmatch(r"\W*(?:\d{1,3}|\w)?\W*", "".join(link.itertext())[:40]) is not None
+
+
 def notes(root: Any) -> dict[str, str]:
     """The ids of footnotes, with their labels in order of call: items of a list that a small number leads to."""
     ids = {one.get("id") for one in root.iter("li") if one.get("id")}
-    links = [a for a in root.xpath(".//sup//a[@href]|.//a[@href][sup]") if len("".join(a.itertext()).strip()) <= 5]
+    links = [a for a in root.xpath(".//sup//a[@href]|.//a[@href][sup]") if is_call(a)]
     called = [a.get("href")[1:] for a in links if a.get("href")[1:] in ids]
     return {name: str(number) for number, name in enumerate(dict.fromkeys(called), 1)}
 

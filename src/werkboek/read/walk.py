@@ -248,7 +248,7 @@ class Walk(Lines):
     def link(self, one: Any, look: Look) -> None:
         """Words that lead somewhere, or call a footnote."""
         href = one.get("href") or ""
-        if href.startswith("#") and href[1:] in self.notes and len("".join(one.itertext()).strip()) <= 5:
+        if href.startswith("#") and href[1:] in self.notes and shown.is_call(one):
             self.runs.append(Run("", note=self.notes[href[1:]]))
         else:
             self.flow(one, replace(look, link=address(href, self.base) if not href.startswith("#") else ""))
