@@ -67,6 +67,7 @@ def shown(html: str) -> list[tuple[str, str]]:
             [("faq-q", "Kan dat?"), ("text", "Ja."), ("comment", "Meer")],
         ),
         ('<h4 class="et_pb_module_header"><span>💡 Wat?</span></h4>', [("heading", "💡 Wat?")]),
+        ('<p><img class="emoji" src="x/d83d-dca1.svg"> Wat?</p>', [("text", "Wat?"), ("block", "x/d83d-dca1.svg")]),
         ("<p>💡</p><p>Wat merk je?</p>", [("text", "💡 Wat merk je?")]),
         ('<p><img class="emoji" alt="💡" src="x/1f4a1.svg"> Wat?</p>', [("text", "💡 Wat?")]),
         ('<p><img src="https://s.w.org/images/core/emoji/15/svg/1f4a1.svg"> Wat?</p>', [("text", "💡 Wat?")]),

@@ -27,7 +27,7 @@ FOREIGN = ((b"\xd0\xcf\x11\xe0", ".doc"), (b"{\\rtf", "RTF"), (b"%PDF", "PDF"), 
 def articles(text: Text, select: Sequence[str], warn: Warn) -> Iterator[Article]:
     """The articles of a file: one, or the posts of a WordPress export that are selected.
 
-    Raises WerkboekError, T01 to T18, for what cannot be read.
+    Raises WerkboekError P14 for a choice that cannot be, and what `read` or the reader of exports raises.
     """
     if is_export(text):
         from werkboek.read import posts
@@ -85,7 +85,7 @@ def _written(text: Text, warn: Warn) -> Article:
 
     content = tidy(mended(decode(text, warn, page.encoding(text.data)), text, warn))
     if page.is_html(content):
-        return page.read(content, text, {}, 0, warn)
+        return page.read(content, text, warn)
     if post.is_post(content):
         return post.read(content, text, warn)
     meta, content, skipped = frontmatter.cut(content)

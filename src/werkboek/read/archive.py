@@ -38,7 +38,7 @@ def read(text: Text, warn: Warn) -> Article:
     if html is None or len(parts) > PARTS:
         raise failed("T14", text.path, reason="MHTML")
     named = codec(html.get_content_charset() or "") or "utf-8"
-    return page.read(tidy(_data(html).decode(named, errors="replace")), text, {}, 0, warn, given=_pictures(parts))
+    return page.read(tidy(_data(html).decode(named, errors="replace")), text, warn, given=_pictures(parts))
 
 
 def _pictures(parts: list[Message]) -> Given:

@@ -36,8 +36,7 @@ def encoding(data: bytes) -> str:
     return codec((found[1] or found[2]).decode()) if found else ""
 
 
-def read(content: str, text: Text, meta: dict[str, str], skipped: int, warn: Warn, *,
-         given: Given | None = None) -> Article:  # fmt: skip
+def read(content: str, text: Text, warn: Warn, *, given: Given | None = None) -> Article:
     """The article of a page; ``given``: the pictures that came with it, by address.
 
     Raises WerkboekError T10 (too large) or T11 (not a page for readers).
@@ -46,7 +45,7 @@ def read(content: str, text: Text, meta: dict[str, str], skipped: int, warn: War
     whole = found is None and re.search(r"<(?:head|body|title)\b", content, re.I) is not None
     page = cleaned(found[1] if found else content, text.path)
     said = head.meta(page, content) if whole else {}
-    return article(page, text, {**said, **meta}, warn, questions=head.answered(content), whole=whole,
+    return article(page, text, said, warn, questions=head.answered(content), whole=whole,
                    given=given)  # fmt: skip
 
 

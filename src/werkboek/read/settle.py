@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from werkboek import inline, language
 from werkboek.model import Line
+from werkboek.read import shown
 from werkboek.read.head import folded
 from werkboek.read.lines import SET_BOLD
 
@@ -32,7 +33,7 @@ def _titled(lines: list[Line]) -> list[Line]:
         return lines
     first = lines[0]
     short = len(first.plain.split()) <= 20 and not re.search(r"[.,:;…]$", first.plain)
-    if not short or first.shape not in ("text", "heading") or not re.match(r"[\w“„\"'‘«(]", first.plain):
+    if not short or first.shape not in ("text", "heading") or not shown.begins_as_words_do(first.plain):
         return lines
     return [replace(first, shape="heading", level=0, text=_said(first)), *lines[1:]]
 

@@ -53,9 +53,9 @@ def asks(one: Any) -> bool:
     return re.search(r"\?[\W_]*$", words(one)) is not None
 
 
-def icon_free(word: str) -> bool:
-    """Whether a word begins as words do, not with a sign."""
-    return re.match(r"[\w“„\"'‘«(]", word) is not None
+def begins_as_words_do(text: str) -> bool:
+    """Whether a text begins with a letter, digit, quotation mark or bracket, and not with a sign."""
+    return re.match(r"[\w“„\"'‘«(]", text) is not None
 
 
 def words(one: Any, between: str = "") -> str:
@@ -82,9 +82,7 @@ def word_item(one: Any) -> tuple[int, int | None] | None:
     number = None
     if typed is not None:
         number = whole(words(typed).strip().rstrip(".)"), 0) or None
-        tail, parent = typed.tail, typed.getparent()
-        typed.clear()
-        typed.tail = tail if parent is not None else None
+        typed.clear(keep_tail=True)
     return int(found[1]) - 1, number
 
 
@@ -110,7 +108,8 @@ def is_bold(one: Any) -> bool:
 
 
 _EMOJI = re.compile("[\U0001f000-\U0001faff\u2190-\u2bff\u203c\u2049\u00a9\u00ae\ufe0f\u200d\u20e3#*0-9]{1,8}")
-_CODEPOINTS = re.compile(r"/?((?:[0-9a-f]{4,5}-?)+)\.(?:svg|png)(?:\?|$)", re.I)
+# Not d800 to dfff: halves of characters.
+_CODEPOINTS = re.compile(r"(?:^|/)((?:(?!d[89a-f])[0-9a-f]{4,5}-?)+)\.(?:svg|png)(?:\?|$)", re.I)
 
 
 def emoji(one: Any, alt: str, src: str) -> str:
@@ -134,8 +133,9 @@ def picture_address(one: Any) -> str:
 def is_headline(text: str) -> bool:
     """Bold from end to end, short, without the end of a sentence, and no sign or label: a heading set by hand."""
     words = len(text.split())
-    return 0 < words <= 14 and not re.search(r"[.,;:?]$", text) and re.match(r"[\w“„\"'‘«(]", text) is not None
+    return 0 < words <= 14 and not re.search(r"[.,;:?]$", text) and begins_as_words_do(text)
 
 
 def whole(text: str | None, otherwise: int) -> int:
+    """A small number as an attribute has it."""
     return int(text) if text and text.isascii() and text.isdigit() and len(text) < 6 else otherwise

@@ -114,7 +114,7 @@ class Walk(Lines):
         One that is a whole sentence is set apart.
         """
         said = shown.words(one).split()
-        sentence = len(said) >= 8 and said[-1].endswith(".") and shown.icon_free(said[0])
+        sentence = len(said) >= 8 and said[-1].endswith(".") and shown.begins_as_words_do(said[0])
         shape: Shape = "text" if len(said) > 20 else "quote" if sentence else "heading"
         if look.shape == "faq-a":
             shape = "faq-a"
@@ -132,7 +132,7 @@ class Walk(Lines):
 
     def asked(self, one: Any, look: Look) -> None:
         """What opens an answer: a question, or the heading of something that folds."""
-        asks = shown.words(one).rstrip().endswith("?")
+        asks = shown.asks(one)
         self.flow(one, replace(look, shape="faq-q" if asks else "heading", level=0 if asks else 6, strong=False))
 
     def items(self, one: Any, look: Look) -> None:

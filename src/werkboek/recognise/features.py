@@ -14,7 +14,6 @@ EXERCISE_ICONS = "✍✏📝📓📔"
 POINTER_ICONS = "👉➡📌📚"
 OFFER_ICONS = "🔗📩📅🎁📞"
 ROLE_ICONS = QUESTION_ICONS + EXERCISE_ICONS + POINTER_ICONS + OFFER_ICONS
-ARROWS = "→➔➜➤►▶➡"
 
 # An emoji with what may follow it: variation selector, skin tone, joined emoji.
 EMOJI = (
