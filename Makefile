@@ -38,7 +38,7 @@ define install
 endef
 
 .NOTPARALLEL:
-.PHONY: book test figures check lock clean help dev
+.PHONY: book test figures bench check lock clean help dev
 
 book: ## the sample book, into dist/ (the default)
 	@$(SYSTEM) book
@@ -51,6 +51,9 @@ test: check ## everything that must hold: style, types, tests
 
 figures: dev ## what recognition makes of annotated articles: make figures ARTICLE=path
 	$(WITH_PANGO) $(BIN)/python tests/figures.py $(ARTICLE)
+
+bench: dev ## what a build costs, beside other tools: make bench BENCH="--sizes 1,12 --rounds 2"
+	$(WITH_PANGO) $(BIN)/python tests/bench.py $(BENCH)
 
 check: dev ## style and types only
 	$(BIN)/ruff format --check

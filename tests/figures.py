@@ -17,11 +17,10 @@ from pathlib import Path
 import figures_doors
 import figures_fit
 import figures_recognise
-from instruments import document, epubcheck, lost, press, ruling, tags, verapdf
+from instruments import document, epubcheck, lost, peers, press, ruling, tags, verapdf
 
-from werkboek import language, project, resources, settings, theme
+from werkboek import project, resources, settings
 from werkboek.build import build
-from werkboek.render.html import printed
 
 ROOT = Path(__file__).parent.parent
 COMMAND = [sys.executable, "-m", "werkboek"]
@@ -236,17 +235,13 @@ def same_bytes(path: Path, scratch: Path) -> None:
 
 def times(path: Path, scratch: Path) -> None:
     """CPU seconds and peak memory of whole processes, three runs each, turn by turn."""
-    made = build(project.load([path]))
-    html = printed(made.book, language.load(made.book.language), theme.load("rust"))
-    for name, face in resources.faces().items():
-        html = html.replace(f"werkboek:/face/{name})", f"'{face.as_uri()}')")
-    (scratch / "book.html").write_text(html, encoding="utf-8")
+    page = peers.one_html(path, scratch / "page")
     os.environ["FONTCONFIG_FILE"] = str(resources.bundled("styles") / "fonts" / "fonts.conf")
     commands = {
         "werkboek build, PDF": [*COMMAND, "build", str(path), "--edition", "standard", "--out", str(scratch / "t")],
         "werkboek build, both": [*COMMAND, "build", str(path), "--out", str(scratch / "t")],
         "weasyprint, same HTML": [sys.executable, "-m", "weasyprint", "--pdf-variant", "pdf/ua-1",
-                                  str(scratch / "book.html"), str(scratch / "w.pdf")],
+                                  str(page), str(scratch / "w.pdf")],
         "werkboek --help": [*COMMAND, "--help"],
     }  # fmt: skip
     runs: dict[str, list[tuple[float, float]]] = {name: [] for name in commands}

@@ -15,13 +15,13 @@ from dataclasses import replace
 from pathlib import Path
 
 from instruments import books, fitness, handwriting, ruling
-from test_fit import cheapest, runs
+from test_fit import cheapest, chosen, runs
 
 from werkboek import project, settings
 from werkboek.build import Report, build
 from werkboek.compose.spaces import TYPES, kind_of
 from werkboek.model import Length
-from werkboek.render.plan import chosen, plans
+from werkboek.render.plan import plans
 
 ROOT = Path(__file__).parent.parent
 BOOKS = int(os.environ.get("WERKBOEK_BOOKS", "200"))

@@ -10,13 +10,14 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from instruments import fitness
 from instruments.books import book as random_book
 
 from werkboek import project, settings
 from werkboek.build import build
 from werkboek.render import fitting
 from werkboek.render.fit import Atom, Costs, Fitter, Frame, Leaf, Run, allotted
-from werkboek.render.plan import Plan, Setting, chosen, plans
+from werkboek.render.plan import Plan, Setting, plans
 from werkboek.spaces import Size
 
 
@@ -40,6 +41,11 @@ def runs(seed: int) -> tuple[list[Run], dict[str, Size], Frame]:
             atoms.append(Atom(top, high, f"c{number}", glued, space=name, question=f"v{number}{at}" if asks else ""))
         out.append(Run(f"c{number}", tuple(atoms)))
     return out, sizes, Frame(live=96.0, rhythm=dice.choice(("flow", "page", "spread")))
+
+
+def chosen(runs: Sequence[Run], frame: Frame, sizes: dict[str, Size], start: int) -> Plan | None:
+    """The cheapest plan of all numbers of pages."""
+    return min(plans(runs, frame, sizes, start).values(), key=lambda plan: plan.cost, default=None)
 
 
 def every_way(fitter: Fitter, *, left: bool) -> Iterator[tuple[int, float]]:
@@ -116,50 +122,47 @@ def _minds(size: Size, more: int) -> float:
     return 3 * (away / up) ** 2 if away >= 0 else 12 * (away / down) ** 2
 
 
-def test_a_budget_keeps_the_largest_spaces_that_fit() -> None:
-    small, sizes, frame = runs(7)
-    every = plans(small, frame, sizes, 3)
-    tight = chosen(small, frame, sizes, 3, most=min(every))
-    assert tight is not None
-    assert tight.pages == min(every)
-    assert chosen(small, frame, sizes, 3, most=min(every) - 1) is None
+CHEAP_ODD = {False: {3: 5.0, 4: 1.0}, True: {3: 2.0, 4: 9.0}}
+
+
+def test_chapters_are_chosen_in_view_of_each_other() -> None:
+    """Three pages cost the first chapter more, but then the second begins on the side that suits it."""
+    assert fitting.chosen([CHEAP_ODD], 7) == [4]
+    assert fitting.chosen([CHEAP_ODD, {False: {2: 50.0}, True: {2: 0.0}}], 7) == [3, 2]
+
+
+def test_a_limit_of_pages_is_kept_or_refused() -> None:
+    assert fitting.chosen([CHEAP_ODD, CHEAP_ODD], 7, most=7) == [4, 3]
+    assert fitting.chosen([CHEAP_ODD, CHEAP_ODD], 7, most=6) == [3, 3]
+    assert fitting.chosen([CHEAP_ODD, CHEAP_ODD], 7, most=5) is None
+    assert fitting.least([CHEAP_ODD, CHEAP_ODD]) == 6
 
 
 # ------------------------------------------------------------------------------------------------ on real pages
 
 
-def foretold(plan: Plan) -> Iterator[tuple[str, int]]:
-    """The page of each writing space."""
-    for setting in plan.settings:
-        for at, leaf in enumerate(setting.leaves):
-            for atom in setting.run.atoms[leaf.first : leaf.last]:
-                if atom.space:
-                    yield atom.space, setting.number + at
-
-
 @pytest.mark.parametrize("length", settings.LENGTHS)
 @pytest.mark.parametrize("seed", range(4))
-def test_the_pages_are_those_foretold(seed: int, length: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    kept: list[Plan] = []
-
-    def keep(*arguments: object, **named: object) -> Plan | None:
-        plan = chosen(*arguments, **named)  # type: ignore[arg-type]
-        kept.extend([plan] if plan else [])
-        return plan
-
-    monkeypatch.setattr(fitting, "chosen", keep)
+def test_the_pages_are_those_foretold(seed: int, length: str, tmp_path: Path) -> None:
     (tmp_path / "a.md").write_text(random_book(seed, 6), encoding="utf-8")
-    report = build(replace(project.load([tmp_path / "a.md"]), length=length, editions=("standard",)))  # type: ignore[arg-type]
+    with fitness.Watched() as watch:
+        report = build(replace(project.load([tmp_path / "a.md"]), length=length, editions=("standard",)))  # type: ignore[arg-type]
+    plan, gathering = watch.plan, watch.gathering
+    assert plan is not None
+    assert gathering is not None
+    begins = fitness.start(plan)
+    assert {name: page - begins for name, page in fitness.places_of(plan)} == {
+        spot.space: spot.page for spot in gathering.spots
+    }
     places = report.outputs[0].places
-    assert dict(foretold(kept[0])) == {f"s{place.exercise}p{place.part}": place.page for place in places}
     assert all(place.space.size.minimum <= place.space.size.given <= place.space.size.cap for place in places)
     assert "L06" not in {problem.code for problem in report.problems}
     foot = 24 + 248 - 8
     if length == "normal":  # the last thing to write on stands within a row of the foot, or text stands under it
-        leaves = [(setting, leaf) for setting in kept[0].settings for leaf in setting.leaves]
+        leaves = [(setting, leaf) for setting in plan.settings for leaf in setting.leaves]
         for setting, leaf in leaves:
             if _closes(setting.run, leaf):
-                ends = [place.bottom for place in places if place.page == _number(setting, leaf)]
+                ends = [spot.bottom for spot in gathering.spots if spot.page == _number(setting, leaf) - begins]
                 assert leaf.room or max(ends) > foot
 
 

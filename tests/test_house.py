@@ -16,12 +16,14 @@ from werkboek.problems import CODES
 
 ROOT = Path(__file__).parent.parent
 SOURCE = ROOT / "src" / "werkboek"
-STEPS = ("read", "recognise", "compose", "render", "check")
+STEPS = ("read", "recognise", "compose", "render", "finish", "check")
 BASE = (
     "spaces",
     "model",
     "problems",
     "output",
+    "gathering",
+    "cache",
     "resources",
     "language",
     "theme",
@@ -35,7 +37,8 @@ HOMES = {"httpcore": ("connection.py",), "nh3": ("read/clean.py",), "mammoth": (
          "markdown_it": ("inline.py", "read/markdown.py"), "jinja2": ("render/html.py",),
          "typer": ("cli.py", "terminal.py"),
          "ebooklib": ("render/epub.py",), "weasyprint": ("render/pdf.py",), "watchfiles": ("cli.py",),
-         "rich": ("terminal.py",), "pypdfium2": ("render/proof.py", "check/sheets.py")}  # fmt: skip
+         "rich": ("terminal.py",),
+         "platformdirs": ("cache.py",), "pypdfium2": ("render/proof.py", "check/sheets.py")}  # fmt: skip
 
 
 def imports(path: Path) -> set[str]:

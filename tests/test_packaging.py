@@ -23,7 +23,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_the_wheel_holds_templates_styles_languages_and_licences(wheel: Path) -> None:
     names = zipfile.ZipFile(wheel).namelist()
-    for needed in ("templates/print/book.html", "styles/base/page.css", "styles/themes/rust/theme.toml",
+    for needed in ("templates/print/page.html", "styles/base/page.css", "styles/themes/rust/theme.toml",
                    "styles/fonts/fonts.conf", "styles/fonts/source-serif-4/LICENSE", "languages/nl.toml", "py.typed",
                    "templates/new/book.toml"):  # fmt: skip
         assert f"werkboek/{needed}" in names

@@ -11,7 +11,8 @@ from functools import partial
 from pathlib import Path
 
 from werkboek import inline, language, project, theme
-from werkboek.check import check, check_book, linted, linted_file
+from werkboek.cache import Cache
+from werkboek.check import check_book, linted, linted_file
 from werkboek.check.layout import Finding
 from werkboek.compose import compose
 from werkboek.compose.handouts import What, handout
@@ -30,6 +31,7 @@ from werkboek.settings import RULINGS
 # (step, edition or article, page) as it happens; page 0 where pages mean nothing.
 Progress = Callable[[str, str, int], None]
 Parts = Sequence[tuple[What, int]]
+NOTHING = Cache(None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +47,12 @@ class Report:
 
 
 def build(project: Project, progress: Progress = lambda step, what, page: None, *, proof: bool = False,
-          receipt: bool = False, parts: Parts = (), judge: Judge = undecided) -> Report:  # fmt: skip
+          receipt: bool = False, parts: Parts = (), judge: Judge = undecided, kept: Cache = NOTHING,
+          jobs: int = 0) -> Report:  # fmt: skip
     """Makes the editions of a project, in memory; ``proof`` adds a picture of all pages of each PDF.
 
     ``receipt`` adds a page that shows what each line of her text was read as. ``judge`` settles what is in doubt.
+    ``kept``: what was laid out before. ``jobs``: processes to lay out in; 0: as many as pay.
     With ``parts`` it makes a PDF of each of these instead: ("question", 7), or ("chapter", 0) for all chapters.
 
     Raises WerkboekError when there is nothing to make a book of.
@@ -76,7 +80,7 @@ def build(project: Project, progress: Progress = lambda step, what, page: None, 
     outputs: tuple[Output, ...] = ()
     exit_code = 0
     for one in _handouts(book, parts, speech) if parts else (book,):
-        made, code = _editions(one, speech, project, problems, progress)
+        made, code = _editions(one, speech, project, problems, progress, kept, jobs)
         outputs, exit_code = outputs + made, max(exit_code, code)
     if proof:
         outputs += tuple(_proof(output, speech) for output in outputs if output.pages)
@@ -124,14 +128,16 @@ def _handouts(book: Book, parts: Parts, speech: language.Language) -> Iterator[B
 
 def loose(project: Project, kind: str, count: int) -> Output:
     """Loose sheets to write on, in the ruling and language of a project. Raises WerkboekError S01 without Pango."""
+    from werkboek.finish.bind import bound
     from werkboek.render.loose import sheets
 
     speech = language.load(project.language or "nl", project.address)
-    return sheets(kind, count, RULINGS[project.ruling], speech, theme.load(project.theme), lambda problem: None)
+    made = sheets(kind, count, RULINGS[project.ruling], speech, theme.load(project.theme))
+    return Output("sheet", f"{speech.word('sheet').lower()}.pdf", bound([made]), made.pages)
 
 
-def _editions(book: Book, speech: language.Language, project: Project, problems: list[Problem],
-              progress: Progress) -> tuple[tuple[Output, ...], int]:  # fmt: skip
+def _editions(book: Book, speech: language.Language, project: Project, problems: list[Problem], progress: Progress,
+              kept: Cache, jobs: int) -> tuple[tuple[Output, ...], int]:  # fmt: skip
     """Each edition that can be made here; one that cannot leaves the others whole."""
     outputs: list[Output] = []
     exit_code = 0
@@ -139,16 +145,14 @@ def _editions(book: Book, speech: language.Language, project: Project, problems:
         progress("edition", name, 0)
         pages = partial(progress, "edition", name)
         look = theme.load(project.theme)
-        order = Commission(
-            book, speech, look, slug(f"{book.title} {book.part}" if book.part else book.title), problems.append, pages
-        )
+        title = slug(f"{book.title} {book.part}" if book.part else book.title)
+        order = Commission(book, speech, look, title, problems.append, pages, kept, jobs)
         try:
             output = EDITIONS[name](order)
         except WerkboekError as error:
             problems.append(error.problem)
             exit_code = error.exit_code
             continue
-        check(book, output, problems.append)
         outputs.append(output)
     if any(problem.severity == "error" for problem in problems):
         exit_code = exit_code or 1
@@ -165,7 +169,7 @@ def checked(paths: Sequence[Path], progress: Progress = lambda step, what, page:
     report = build(replace(project.load(paths), editions=("standard",)), progress)
     if not report.outputs:
         raise WerkboekError(report.problems[-1], exit_code=report.exit_code)
-    return linted(report.outputs[0], report.book.title)
+    return linted(report.outputs[0])
 
 
 def _proof(output: Output, speech: language.Language) -> Output:

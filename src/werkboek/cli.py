@@ -85,6 +85,8 @@ def build(
         list[str] | None,
         typer.Option(help="Only these posts of a WordPress export: category=, tag=, title=, date=, type=page."),
     ] = None,
+    jobs: Annotated[int, typer.Option(min=0, max=64, help="Processes to lay out in; 0: as many as pay.")] = 0,
+    cache: Annotated[bool, typer.Option("--cache/--no-cache", help="Use what earlier builds laid out.")] = True,
     as_json: Json = False,
 ) -> None:
     """Build the workbook: a PDF and an EPUB in dist/."""
@@ -96,7 +98,7 @@ def build(
         with sentences(paths):
             chosen = _chosen(paths, tuple(edition or ()), theme, tuple(select or ()), prompts=prompts)
             return _build(chosen, out, only or [], per, each=each, proof=proof, receipt=receipt, strict=strict,
-                          as_json=as_json)  # fmt: skip
+                          jobs=jobs, cache=cache, as_json=as_json)  # fmt: skip
         return 1
 
     if not watch:
@@ -105,9 +107,10 @@ def build(
 
 
 def _build(chosen: Project, out: Path, only: list[str], per: str, *, each: bool, proof: bool, receipt: bool,
-           strict: bool, as_json: bool) -> int:  # fmt: skip
+           strict: bool, jobs: int, cache: bool, as_json: bool) -> int:  # fmt: skip
     from werkboek import asking, project
     from werkboek.build import build, save
+    from werkboek.cache import Cache, folder
     from werkboek.compose.handouts import What, asked
     from werkboek.recognise import undecided
 
@@ -119,10 +122,12 @@ def _build(chosen: Project, out: Path, only: list[str], per: str, *, each: bool,
         if is_one() and not as_json
         else [undecided] * len(books)
     )
+    kept = Cache(folder() if cache else None)
     with progress_of(quiet=as_json) as progress:
-        made = [build(one, progress, proof=proof, receipt=receipt, parts=parts, judge=judge)
+        made = [build(one, progress, proof=proof, receipt=receipt, parts=parts, judge=judge, kept=kept, jobs=jobs)
                 for one, judge in zip(books, judged, strict=True)]  # fmt: skip
     reports = list(zip(made, save(made, out), strict=True))
+    kept.trim()
     _show(reports, as_json=as_json)
     warned = any(p.severity == "warning" for report, _ in reports for p in report.problems)
     return max(max(report.exit_code for report, _ in reports), 1 if strict and warned else 0)

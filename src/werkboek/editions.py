@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
+from werkboek.cache import Cache
+from werkboek.check import check, gathered
+from werkboek.gathering import Gathering
 from werkboek.language import Language
 from werkboek.model import Book
-from werkboek.output import Output
-from werkboek.problems import Warn
+from werkboek.output import Output, Place
+from werkboek.problems import Problem, Warn
 from werkboek.theme import Theme
 
 Progress = Callable[[int], None]
@@ -16,7 +19,10 @@ Progress = Callable[[int], None]
 
 @dataclass(frozen=True, slots=True)
 class Commission:
-    """What an edition is made from. ``name`` is the slug of the book; ``progress`` hears of each page."""
+    """What an edition is made from. ``name`` is the slug of the book; ``progress`` hears how many pages there are.
+
+    ``kept``: what was laid out before. ``jobs``: processes to lay out in; 0: as many as pay.
+    """
 
     book: Book
     speech: Language
@@ -24,21 +30,50 @@ class Commission:
     name: str
     warn: Warn
     progress: Progress
+    kept: Cache
+    jobs: int
 
 
 Make = Callable[[Commission], Output]
 
 
 def _standard(order: Commission) -> Output:
-    from werkboek.render import pdf
+    from werkboek.finish.bind import bound
+    from werkboek.render import chapters
 
-    return pdf.render(order.book, order.speech, order.look, order.name, order.warn, order.progress)
+    made = tuple(chapters.gatherings(order.book, order.speech, order.look, gathered, order.kept, order.warn,
+                                     order.progress, order.jobs))  # fmt: skip
+    for text in dict.fromkeys(text for one in made for text in one.told):
+        order.warn(Problem("L03", values={"text": text}))
+    pages = sum(one.pages for one in made)
+    output = Output("standard", f"{order.name}.pdf", bound(made), pages, tuple(_places(order.book, made)))
+    check(order.book, output, made, order.warn)
+    return output
+
+
+def _places(book: Book, gatherings: Sequence[Gathering]) -> Iterator[Place]:
+    """Where the writing spaces stand in the bound book, in the order of its questions."""
+    first, spots = 1, dict[str, Place]()
+    exercises = {f"s{one.id}p{at}": (one, at) for one in book.exercises for at in range(1, len(one.parts) + 1)}
+    for gathering in gatherings:
+        for spot in gathering.spots:
+            one, at = exercises[spot.space]
+            part = one.parts[at - 1]
+            assert part.space is not None, "composed"
+            space = replace(part.space, size=replace(part.space.size, given=spot.given))
+            pages = (first + spot.prompt[0], first + spot.prompt[1])
+            spots[spot.space] = Place(one.id, at, first + spot.page, space, spot.top, spot.bottom, pages,
+                                      part.asked.count if part.asked else None)  # fmt: skip
+        first += gathering.pages
+    return (spots[name] for name in exercises if name in spots)
 
 
 def _epub(order: Commission) -> Output:
     from werkboek.render import epub
 
-    return epub.render(order.book, order.speech, order.name)
+    output = epub.render(order.book, order.speech, order.name)
+    check(order.book, output, (), order.warn)
+    return output
 
 
 EDITIONS: Mapping[str, Make] = {

@@ -77,6 +77,19 @@ def _has_library(stem: str) -> bool:
     return any(_loads(file) for file in _library_files(stem))
 
 
+def libraries() -> tuple[str, ...]:
+    """The versions of Pango and HarfBuzz here; one that is not there is empty."""
+    return _says("libpango-1.0", "pango_version_string"), _says("libharfbuzz", "hb_version_string")
+
+
+def _says(stem: str, function: str) -> str:
+    for file in filter(_loads, _library_files(stem)):
+        ask = getattr(ctypes.CDLL(file), function)
+        ask.restype = ctypes.c_char_p
+        return str(ask().decode())
+    return ""
+
+
 def _has_venv() -> bool:
     # Debian's python3 has the module venv, but not the ensurepip that puts pip into a new environment.
     return importlib.util.find_spec("ensurepip") is not None

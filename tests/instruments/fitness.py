@@ -11,12 +11,14 @@ from werkboek import project
 from werkboek.build import Report, build
 from werkboek.check import linted
 from werkboek.check.sheets import Sheet, sheets
-from werkboek.model import Book, Length
+from werkboek.gathering import Gathering
+from werkboek.model import Block, Chapter, Exercise, Length
 from werkboek.problems import WerkboekError
 from werkboek.render import fitting
+from werkboek.render.compositor import Compositor
 from werkboek.render.fit import Fitter, Frame, Leaf, Run
-from werkboek.render.plan import Plan, chosen
-from werkboek.spaces import Size
+from werkboek.render.plan import Plan
+from werkboek.spaces import Size, Space
 
 LIVE, TOP = 248.0, 24.0  # mm
 
@@ -44,23 +46,37 @@ class Fitness:
 
 
 class Watched:
-    """Keeps what fitting was asked, and what it chose, while a book is built."""
+    """Keeps the plan that the chapter of a book is set by, and the pages that came of it."""
 
     def __init__(self) -> None:
-        self.asked: tuple[Sequence[Run], Frame, dict[str, Size], int] | None = None
         self.plan: Plan | None = None
+        self.frame = Frame()
+        self.sizes: dict[str, Size] = {}
+        self.gathering: Gathering | None = None
 
     def __enter__(self) -> Watched:
-        fitting.chosen = self._chosen  # type: ignore[assignment]
+        self.before = Compositor._set
+        Compositor._set = self._set  # type: ignore[method-assign]
         return self
 
     def __exit__(self, *error: object) -> None:
-        fitting.chosen = chosen
+        Compositor._set = self.before  # type: ignore[method-assign]
 
-    def _chosen(self, *arguments: Any) -> Plan | None:
-        self.asked = arguments[:4]  # type: ignore[assignment]
-        self.plan = chosen(*arguments)
-        return self.plan
+    @property
+    def _set(self) -> Any:
+        def keep(compositor: Compositor, held: Any, chapter: Chapter, plan: Plan) -> Gathering:
+            self.plan, self.frame = plan, compositor.frame
+            self.sizes = {name: part.space.size for name, part in fitting.parts(chapter.sections) if part.space}
+            self.gathering = self.before(compositor, held, chapter, plan)
+            return self.gathering
+
+        return keep
+
+
+def start(plan: Plan) -> int:
+    """The page number that a plan was made from: 1 for a right page, 2 for a left one."""
+    first = plan.settings[0]
+    return first.number - first.run.before - first.notes
 
 
 def made(path: Path, length: Length) -> Report:
@@ -83,13 +99,15 @@ def judged(path: Path, length: Length) -> Fitness:
     found.under = sum(place.space.size.given < place.space.size.minimum for place in output.places)
     found.over = sum(place.space.size.given > place.space.size.cap for place in output.places)
     found.wrong = len(output.places) if watch.plan is None else 0
-    if watch.plan and watch.asked:
+    if watch.plan and watch.gathering:
         foretold = dict(places_of(watch.plan))
-        found.wrong = sum(foretold[f"s{one.exercise}p{one.part}"] != one.page for one in output.places)
+        begins = start(watch.plan)
+        found.wrong = sum(foretold[spot.space] - begins != spot.page for spot in watch.gathering.spots)
         found.turned = sum(turned(setting.run, setting.leaves, setting.number) for setting in watch.plan.settings)
-        found.turned_greedy = greedily_turned(*watch.asked)
-        _feet(found, watch.plan, sheets(output.data))
-    for finding in linted(output, report.book.title):
+        runs = [setting.run for setting in watch.plan.settings]
+        found.turned_greedy = greedily_turned(runs, watch.frame, watch.sizes, begins)
+        _feet(found, watch.plan, sheets(watch.gathering.pdf, begins))
+    for finding in linted(output):
         if finding.broken:
             found.broken.add(finding.norm.code)
         if finding.norm.code == "F07":
@@ -118,7 +136,7 @@ def _feet(found: Fitness, plan: Plan, pages: Sequence[Sheet]) -> None:
             if not any(atom.space for atom in _on(setting.run, leaf)):
                 continue
             number = setting.number + at
-            lowest = pages[number - 1].lowest
+            lowest = next(page.lowest for page in pages if page.number == number)
             if leaf.room:
                 found.dots.append(number)
             # The baseline of a last line of text stands 1.6 mm above the foot of its line.
@@ -174,22 +192,29 @@ def greedy(run: Run, frame: Frame, sizes: dict[str, Size]) -> list[Leaf]:
     return leaves
 
 
-def unfitted(book: Book, layout: object, warn: object) -> tuple[Book, fitting.Breaks]:
-    """In place of fitting: every space at its natural size, breaks where they fall."""
-    more = {
-        name: part.space.size.natural - part.space.size.minimum for name, part in fitting._parts(book) if part.space
-    }
-    return fitting._sized(book, more), fitting.Breaks()
-
-
 def control(path: Path, length: Length) -> tuple[set[str], int]:
-    """(rules that the book breaks without fitting, pages)."""
-    fitted = fitting.fitted
-    fitting.fitted = unfitted  # type: ignore[assignment]
+    """(rules that the book breaks with every space at its natural size and breaks where they fall, pages)."""
+
+    def unfitted(self: Compositor, held: Any, chapter: Chapter, plan: Plan) -> Gathering:
+        def block(one: Block) -> Block:
+            if not isinstance(one, Exercise):
+                return one
+            return replace(one, parts=tuple(replace(part, space=natural(part.space)) for part in one.parts))
+
+        sections = tuple(replace(s, blocks=tuple(map(block, s.blocks))) for s in chapter.sections)
+        return self._again(replace(chapter, sections=sections), fitting.Breaks())
+
+    fitted = Compositor._set
+    Compositor._set = unfitted  # type: ignore[method-assign]
     try:
         report = made(path, length)
     finally:
-        fitting.fitted = fitted
+        Compositor._set = fitted  # type: ignore[method-assign]
     output = report.outputs[0]
-    found = {finding.norm.code for finding in linted(output, report.book.title) if finding.broken}
+    found = {finding.norm.code for finding in linted(output) if finding.broken}
     return found, output.pages or 0
+
+
+def natural(space: Space | None) -> Space | None:
+    """A space at its natural size."""
+    return replace(space, size=replace(space.size, given=space.size.natural)) if space else None

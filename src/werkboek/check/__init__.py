@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 
-from werkboek.check.layout import Finding, findings
-from werkboek.check.measures import Volume
+from werkboek.check.layout import NORMS, Finding, errors, findings
+from werkboek.check.measures import Measure, Volume
 from werkboek.check.questions import parted_questions, questions_over_a_page
-from werkboek.check.sheets import sheets, tagged, title
+from werkboek.check.sheets import says, sheets
 from werkboek.check.text import long_words, missing_notes, unknown_characters
+from werkboek.gathering import Gathering
 from werkboek.model import Book
 from werkboek.output import Output
 from werkboek.problems import Problem, Warn, WerkboekError
@@ -23,20 +24,38 @@ def check_book(book: Book, warn: Warn) -> None:
         check(book, warn)
 
 
-def check(book: Book, output: Output, warn: Warn) -> None:
+def check(book: Book, output: Output, gatherings: Sequence[Gathering], warn: Warn) -> None:
     """What is wrong with one edition: its questions, and the rules of layout that are errors."""
     for one in OUTPUT_CHECKS:
         one(book, output, warn)
     if output.pages:
-        for finding in linted(output, book.title, errors_only=True):
+        volume = Volume((), len(output.data), *says(output.data), output.places)
+        for finding in (*errors(volume, whole=True), *_known(gatherings)):
             if finding.broken and finding.norm.code != "F01":  # told above, by its question
                 warn(problem(finding))
 
 
-def linted(output: Output, title: str, *, errors_only: bool = False) -> tuple[Finding, ...]:
+def gathered(one: Gathering) -> list[list[object]]:
+    """The rules that its pages break: code, page from 0, value and mm from the top of each place."""
+    first = 1 if one.folios[0] is None else 2  # a cover has no number
+    found = errors(Volume(sheets(one.pdf, first)), whole=False)
+    return [[finding.norm.code, at.page - first, at.value, at.y] for finding in found for at in finding.broken]
+
+
+def _known(gatherings: Sequence[Gathering]) -> Iterator[Finding]:
+    """What was found in each gathering, rule by rule, on the pages of the book."""
+    places: dict[str, list[Measure]] = {}
+    first = 1
+    for one in gatherings:
+        for code, page, value, y in one.checked:
+            places.setdefault(code, []).append(Measure(first + page, value, y))
+        first += one.pages
+    return (Finding(norm, tuple(places[norm.code])) for norm in NORMS if norm.code in places)
+
+
+def linted(output: Output) -> tuple[Finding, ...]:
     """The rules of layout, measured on an edition."""
-    volume = Volume(sheets(output.data), len(output.data), title, tagged(output.data), output.places)
-    return findings(volume, errors_only=errors_only)
+    return findings(Volume(sheets(output.data), len(output.data), *says(output.data), output.places))
 
 
 def linted_file(data: bytes, path: str) -> tuple[Finding, ...]:
@@ -45,7 +64,7 @@ def linted_file(data: bytes, path: str) -> tuple[Finding, ...]:
     Raises WerkboekError P11 when the bytes are no PDF.
     """
     try:
-        return findings(Volume(sheets(data), len(data), title(data), tagged(data)))
+        return findings(Volume(sheets(data), len(data), *says(data)))
     except ValueError as error:
         raise WerkboekError(Problem("P11", path=path)) from error
 

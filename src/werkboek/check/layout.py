@@ -46,9 +46,14 @@ class Finding:
         return pick(self.measures, key=lambda one: one.value, default=None)
 
 
-def findings(volume: Volume, *, errors_only: bool = False) -> tuple[Finding, ...]:
+def findings(volume: Volume) -> tuple[Finding, ...]:
     """Every rule measured on a volume."""
-    norms = (norm for norm in NORMS if norm.severity == "error" or not errors_only)
+    return tuple(Finding(norm, tuple(norm.measure(volume))) for norm in NORMS)
+
+
+def errors(volume: Volume, *, whole: bool) -> tuple[Finding, ...]:
+    """The rules that are errors, measured: those of the file as a whole, or those of each of its sheets."""
+    norms = (norm for norm in NORMS if norm.severity == "error" and (norm.code in WHOLE) is whole)
     return tuple(Finding(norm, tuple(norm.measure(volume))) for norm in norms)
 
 
@@ -83,3 +88,5 @@ NORMS: tuple[Norm, ...] = (
     Norm("F28", "error", "least", 4.5, ":1", "WCAG 2.2 1.4.3", measures.pale_text),
     Norm("F29", "error", "most", 0, "", "PDF/UA-1 7.1: tags and a language", measures.untagged),
 )
+# What cannot be measured on some of the sheets alone.
+WHOLE = ("F01", "F02", "F26", "F29")

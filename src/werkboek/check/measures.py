@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
-from werkboek.check.sheets import Rule, Sheet, Words
+from werkboek.check.sheets import Rule, Sheet, Words, contrast
 from werkboek.output import Place
 
 TOP, LIVE = 24.0, 248.0  # mm
@@ -25,6 +25,11 @@ class Volume:
     title: str = ""
     tagged: bool = False
     places: tuple[Place, ...] = ()
+
+
+def inside(volume: Volume, before: int = 1) -> list[Sheet]:
+    """The sheets after the cover, or after so many."""
+    return [sheet for sheet in volume.sheets if sheet.number > before]
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +121,7 @@ def below_last_rule(volume: Volume) -> Iterator[Measure]:
 
 def stranded_headings(volume: Volume) -> Iterator[Measure]:
     """Headings with nothing under them on their page."""
-    for sheet in volume.sheets[1:]:
+    for sheet in inside(volume):
         heads = [words for words in sheet.live if words.face.startswith(DISPLAY) and words.size >= 18]
         if heads:
             last = max(words.baseline for words in heads)
@@ -125,7 +130,7 @@ def stranded_headings(volume: Volume) -> Iterator[Measure]:
 
 def unfilled(volume: Volume) -> Iterator[Measure]:
     """Percent of the live height down to the last ink, of pages with a question's space."""
-    for sheet in volume.sheets[2:]:
+    for sheet in inside(volume, 2):
         if _is_written_on(sheet) and any(_asks(words) for words in sheet.live):
             yield Measure(sheet.number, (sheet.lowest - TOP) / LIVE * 100, sheet.lowest)
 
@@ -171,7 +176,7 @@ def small_text(volume: Volume) -> Iterator[Measure]:
 
 def coloured_text(volume: Volume) -> Iterator[Measure]:
     """Text inside the book under 17 pt that is not pure black."""
-    for sheet in volume.sheets[1:]:
+    for sheet in inside(volume):
         for words in sheet.words:
             if words.size < 17:
                 yield Measure(sheet.number, float(words.colour != (0, 0, 0)), words.baseline)
@@ -224,7 +229,7 @@ def runts(volume: Volume) -> Iterator[Measure]:
 def off_grid(volume: Volume) -> Iterator[Measure]:
     """How far baselines of running text stand from the half grid of their book, mm."""
     step = _step(volume)
-    lines = [(sheet.number, line.baseline) for sheet in volume.sheets[2:] for line in body_lines(sheet)]
+    lines = [(sheet.number, line.baseline) for sheet in inside(volume, 2) for line in body_lines(sheet)]
     phases = [baseline % step for _, baseline in lines]
     usual = median(phases) if phases else 0.0
     for page, baseline in lines:
@@ -271,17 +276,10 @@ def top_and_foot(volume: Volume) -> Iterator[Measure]:
 
 def pale_rules(volume: Volume) -> Iterator[Measure]:
     """Contrast of rules to the paper (WCAG 2.2); a thin one must be black."""
-    for sheet in volume.sheets[1:]:
+    for sheet in inside(volume):
         for rule in sheet.rules:
             yield Measure(sheet.number, contrast(rule.colour) if rule.weight > 0.45 or rule.dotted else
                           contrast(rule.colour) if rule.colour == (0, 0, 0) else 1.0, rule.y)  # fmt: skip
-
-
-def contrast(colour: tuple[int, int, int]) -> float:
-    """Of a colour on white (WCAG 2.2)."""
-    parts = [part / 255 for part in colour]
-    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
-    return 1.05 / (0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2] + 0.05)
 
 
 def coarse_pictures(volume: Volume) -> Iterator[Measure]:

@@ -87,26 +87,26 @@ FOOT = 274.0  # mm: what stands lower is the running foot
 SHORTEST = 10.0  # mm: a shorter stroke is no rule
 
 
-def sheets(data: bytes) -> tuple[Sheet, ...]:
-    """The pages of a PDF. Raises ValueError when it is none."""
+def contrast(colour: tuple[int, int, int]) -> float:
+    """Of a colour on white (WCAG 2.2)."""
+    parts = [part / 255 for part in colour]
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    return 1.05 / (0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2] + 0.05)
+
+
+def sheets(data: bytes, first: int = 1) -> tuple[Sheet, ...]:
+    """The pages of a PDF, counted from ``first``. Raises ValueError when it is none."""
     with _opened(data) as pdf:
-        return tuple(_sheet(pdf[at], at + 1) for at in range(len(pdf)))
+        return tuple(_sheet(pdf[at], first + at) for at in range(len(pdf)))
 
 
-def title(data: bytes) -> str:
-    """The title that a PDF says it has, in its XMP or else in its information dictionary."""
+def says(data: bytes) -> tuple[str, bool]:
+    """The title of a PDF, in its XMP or else in its information, and whether it has a tag tree and a language."""
     import pikepdf
 
     with pikepdf.open(io.BytesIO(data)) as pdf, pdf.open_metadata() as found:
-        return str(found.get("dc:title") or pdf.docinfo.get("/Title") or "")
-
-
-def tagged(data: bytes) -> bool:
-    """Whether a PDF has a tag tree and says its language."""
-    import pikepdf
-
-    with pikepdf.open(io.BytesIO(data)) as pdf:
-        return "/StructTreeRoot" in pdf.Root and bool(str(pdf.Root.get("/Lang", "")))
+        title = str(found.get("dc:title") or pdf.docinfo.get("/Title") or "")
+        return title, "/StructTreeRoot" in pdf.Root and bool(str(pdf.Root.get("/Lang", "")))
 
 
 @contextmanager

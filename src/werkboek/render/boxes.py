@@ -25,55 +25,54 @@ class Box:
 
 
 @dataclass(frozen=True, slots=True)
-class Layout:
-    """What the typesetter made of the HTML: how many pages, and the boxes that have an id, in page order.
+class Piece:
+    """An atom where it was laid out: a box as a whole, or its lines from ``start`` to before ``end``."""
 
-    ``strips``: what stands on pages without end, by the id of its chapter: for each of its children (id, atoms).
-    """
+    atom: Atom
+    box: Any
+    start: int = 0
+    end: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """What the typesetter made of the HTML: how many pages, and the boxes that have an id, in page order."""
 
     pages: int
     boxes: tuple[Box, ...]
-    strips: dict[str, tuple[tuple[str, tuple[Atom, ...]], ...]]
 
     def of(self, name: str) -> tuple[Box, ...]:
         """The pieces of a box: more than one if it broke over pages."""
         return tuple(box for box in self.boxes if box.id == name)
 
-    def page(self, name: str) -> int:
-        """The page on which a box ends, from 1."""
-        return self.of(name)[-1].page
-
-    def opens(self, name: str) -> int:
-        """The page on which a box begins."""
-        return self.of(name)[0].page
-
 
 def layout(document: Any) -> Layout:
     """Where the boxes of a laid-out document are."""
     boxes = [box for number, page in enumerate(document.pages, 1) for box in _boxes(page._page_box, number)]
-    strips: dict[str, tuple[tuple[str, tuple[Atom, ...]], ...]] = {}
-    for page in document.pages:
-        if page._page_box.page_type.name == "endless":
-            strips |= dict(_strips(page._page_box))
-    return Layout(len(document.pages), tuple(boxes), strips)
+    return Layout(len(document.pages), tuple(boxes))
 
 
 def _boxes(page: Any, number: int) -> Iterator[Box]:
     seen: set[str] = set()
     for box in page.descendants(placeholders=True):
-        name = _id(box)
+        name = named(box)
         if name and name not in seen:
             seen.add(name)
             x, y = box.border_box_x(), box.border_box_y()
             yield Box(name, number, x * MM, y * MM, box.border_width() * MM, box.border_height() * MM)
 
 
-def _id(box: Any) -> str:
+def named(box: Any) -> str:
     """The id of the element a box is of; pseudo-elements and lines carry that of their parent, and have none."""
     element = getattr(box, "element", None)
     if element is None or "::" in (box.element_tag or "") or _is(box, "LineBox"):
         return ""
     return element.get("id") or ""
+
+
+def classes(box: Any) -> list[str]:
+    """The classes of the element a box is of."""
+    return (box.element.get("class") or "").split() if box.element is not None else []
 
 
 def _is(box: Any, *names: str) -> bool:
@@ -83,23 +82,32 @@ def _is(box: Any, *names: str) -> bool:
 # ------------------------------------------------------------------------------------------------------- atoms
 
 
-def _strips(page: Any) -> Iterator[tuple[str, tuple[tuple[str, tuple[Atom, ...]], ...]]]:
-    """The chapter on a page without end: (its id, for each child (id, atoms))."""
-    for box in page.descendants():
-        if box.element_tag == "article":
-            children = ((_id(child), tuple(_sectioned(child))) for child in _flow(box))
-            yield _id(box), tuple((name, atoms) for name, atoms in children if name and atoms)
-            return
+def strips(document: Any) -> tuple[tuple[str, tuple[Piece, ...]], ...]:
+    """What stands on the page without end: for each child of its chapter (id, pieces). Empty if there is none."""
+    article = endless(document, "article")
+    children = ((named(child), tuple(_sectioned(child))) for child in _flow(article)) if article else ()
+    return tuple((name, pieces) for name, pieces in children if name and pieces and pieces[0].atom.section != UNUSED)
 
 
-def _sectioned(box: Any) -> Iterator[Atom]:
-    """The atoms of a section, or of each of a suite."""
-    if "suite" in (box.element.get("class") or "").split():
+UNUSED = "unused"
+
+
+def endless(document: Any, tag: str) -> Any:
+    """The first box of a tag on the page without end, or None."""
+    pages = (page._page_box for page in document.pages if page._page_box.page_type.name == "endless")
+    found = (box for page in pages for box in page.descendants() if box.element_tag == tag)
+    return next(found, None)
+
+
+def _sectioned(box: Any) -> Iterator[Piece]:
+    """The pieces of a section, or of each of a suite."""
+    if "suite" in classes(box):
         for section in _flow(box):
             yield from _sectioned(section)
         return
-    for atom in _edged(box, _joined(_flow(box), "")):
-        yield replace(atom, section=_id(box))
+    name = UNUSED if "unused" in classes(box) else named(box)
+    for piece in _edged(box, _joined(_flow(box), "")):
+        yield replace(piece, atom=replace(piece.atom, section=name))
 
 
 def _flow(box: Any) -> list[Any]:
@@ -107,13 +115,14 @@ def _flow(box: Any) -> list[Any]:
     return [child for child in box.children if child.is_in_normal_flow()]
 
 
-def _joined(children: Sequence[Any], question: str) -> Iterator[Atom]:
-    """The atoms of boxes under each other; what avoids a break before or after it is glued."""
+def _joined(children: Sequence[Any], question: str) -> Iterator[Piece]:
+    """The pieces of boxes under each other; what avoids a break before or after it is glued."""
     glued = False
     for child in children:
         avoids = child.style["break_before"] in AVOID
-        for at, atom in enumerate(_atoms(child, question)):
-            yield replace(atom, glued=atom.glued or (at == 0 and (glued or avoids)))
+        for at, piece in enumerate(_pieces(child, question)):
+            holds = piece.atom.glued or (at == 0 and (glued or avoids))
+            yield replace(piece, atom=replace(piece.atom, glued=holds))
         glued = child.style["break_after"] in AVOID
 
 
@@ -122,48 +131,53 @@ LIVE = 248.0  # mm: what is higher than a page breaks, whatever it asks
 ORPHANS = 2
 
 
-def _atoms(box: Any, question: str) -> Iterator[Atom]:
-    classes = (box.element.get("class") or "").split() if box.element is not None else []
-    if "made" in classes and not question:
-        yield from (replace(atom, made=True) for atom in _atoms(box, _id(box)))
+def _pieces(box: Any, question: str) -> Iterator[Piece]:
+    kinds = classes(box)
+    if "made" in kinds and not question:
+        for piece in _pieces(box, named(box)):
+            yield replace(piece, atom=replace(piece.atom, made=True))
         return
-    if "exercise" in classes:
-        question = _id(box)
+    if "exercise" in kinds:
+        question = named(box)
     top, bottom = box.border_box_y() * MM, (box.border_box_y() + box.border_height()) * MM
     whole = box.style["break_inside"] in AVOID or not hasattr(box, "children") or _is(box, "TableRowBox")
     if whole and (bottom - top <= LIVE or not getattr(box, "children", ())):
-        yield Atom(top, bottom, space=_space(box), question=question, opens="own" in classes)
+        yield Piece(Atom(top, bottom, space=_space(box), question=question, opens="own" in kinds), box)
         return
     lines = [child for child in getattr(box, "children", ()) if _is(child, "LineBox")]
-    inner = _lines(lines, question) if lines else _joined(_flow(box), question)
-    for at, atom in enumerate(_edged(box, inner)):
-        yield replace(atom, opens=atom.opens or (at == 0 and ("own" in classes or whole)))
+    inner = _lines(box, lines, question) if lines else _joined(_flow(box), question)
+    for at, piece in enumerate(_edged(box, inner)):
+        opens = piece.atom.opens or (at == 0 and ("own" in kinds or whole))
+        yield replace(piece, atom=replace(piece.atom, opens=opens))
 
 
-def _edged(box: Any, atoms: Iterator[Atom]) -> Iterator[Atom]:
-    """The first atom begins where its box does, the last ends where it does."""
-    found = list(atoms)
+def _edged(box: Any, pieces: Iterator[Piece]) -> Iterator[Piece]:
+    """The first piece begins where its box does, the last ends where it does."""
+    found = list(pieces)
     if found:
-        found[0] = replace(found[0], top=box.border_box_y() * MM)
-        found[-1] = replace(found[-1], bottom=(box.border_box_y() + box.border_height()) * MM)
+        first = found[0]
+        found[0] = replace(first, atom=replace(first.atom, top=box.border_box_y() * MM))
+        last = found[-1]
+        bottom = (box.border_box_y() + box.border_height()) * MM
+        found[-1] = replace(last, atom=replace(last.atom, bottom=bottom))
     yield from found
 
 
-def _lines(lines: Sequence[Any], question: str) -> Iterator[Atom]:
-    """A paragraph in atoms that leave two lines on either side of a break."""
+def _lines(box: Any, lines: Sequence[Any], question: str) -> Iterator[Piece]:
+    """A paragraph in pieces that leave two lines on either side of a break."""
     last = len(lines)
     cuts = [0, *range(ORPHANS, last - ORPHANS + 1), last] if last >= 2 * ORPHANS else [0, last]
     for start, end in pairwise(cuts):
         final = lines[end - 1]
-        yield Atom(lines[start].position_y * MM, (final.position_y + final.height) * MM, question=question,
-                   inside=start > 0)  # fmt: skip
+        bottom = (final.position_y + final.height) * MM
+        yield Piece(Atom(lines[start].position_y * MM, bottom, question=question, inside=start > 0), box, start, end)
 
 
 def _space(box: Any) -> str:
     """The id of the writing space in a box."""
-    inner = [box, *box.descendants()] if hasattr(box, "descendants") else [box]
-    for one in inner:
-        name = _id(one)
-        if name and "space" in (one.element.get("class") or "").split():
-            return name
-    return ""
+    return next((named(one) for one in within(box) if "space" in classes(one) and named(one)), "")
+
+
+def within(box: Any) -> Iterator[Any]:
+    """A box and all in it."""
+    return iter(box.descendants() if hasattr(box, "descendants") else [box])

@@ -1,83 +1,107 @@
-"""HTML -> PDF. The home of WeasyPrint: nothing else knows how to call it or what it logs."""
+"""HTML -> pages, and pages -> a PDF that can be bound. The home of WeasyPrint: nothing else knows how to call it."""
 
 from __future__ import annotations
 
 import contextlib
+import ctypes.util
 import io
 import logging
 import os
-from collections.abc import Callable, Iterator
+import re
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from werkboek import resources
-from werkboek.language import Language
+from werkboek.cache import key
+from werkboek.gathering import Gathering, Spot
 from werkboek.model import Book, Picture
-from werkboek.output import Output, Place
-from werkboek.problems import Problem, Warn, WerkboekError
-from werkboek.render import boxes, cover, fitting
-from werkboek.render.boxes import Layout
-from werkboek.render.html import printed
+from werkboek.problems import Problem, WerkboekError
+from werkboek.render import boxes, cover
 from werkboek.theme import Theme
 
-PT = 0.75  # of a CSS px
+# The ring to tick in the contents, and under the day; the two lines after a question in the review. In mm.
+RING = '<svg xmlns="http://www.w3.org/2000/svg" width="5mm" height="5mm" viewBox="0 0 5 5">' \
+    '<circle cx="2.15" cy="2.15" r="2.044" fill="none" stroke="#000" stroke-width=".2117"/></svg>'  # fmt: skip
+DAY = '<svg xmlns="http://www.w3.org/2000/svg" width="27mm" height="1mm" viewBox="0 0 27 1">' \
+    '<path d="M0 .5H27" stroke="#7f7f7f" stroke-width=".1764"/></svg>'  # fmt: skip
+TWO = '<svg xmlns="http://www.w3.org/2000/svg" width="84mm" height="{high}mm" viewBox="0 0 84 {high}">' \
+    '<path d="M0 {one}H84M0 {two}H84" fill="none" stroke="#7f7f7f" stroke-width=".1764"/></svg>'  # fmt: skip
 DOT = '<svg xmlns="http://www.w3.org/2000/svg" width="5mm" height="5mm" viewBox="0 0 5 5">' \
     '<circle cx="2.5" cy="2.5" r=".17" fill="#000"/></svg>'  # fmt: skip
 
-Progress = Callable[[int], None]
+PDF_UA = "pdf/ua-1"
 
 
-def render(book: Book, speech: Language, look: Theme, name: str, warn: Warn, progress: Progress) -> Output:
-    """The edition ``standard``: PDF/UA-1, the same bytes every time.
+def drawings(book: Book, look: Theme, pitch: float) -> dict[str, str]:
+    """The SVG pictures that a style sheet asks for by name; ``pitch`` in mm from rule to rule."""
+    two = TWO.format(high=2 * pitch, one=round(pitch - LOW, 3), two=round(2 * pitch - LOW, 3))
+    water = cover.water(book.title, look.tokens["accent"], look.tokens["clay"])
+    return {"cover": water, "dots": DOT, "ring": RING, "day": DAY, "two": two}
+
+
+LOW = 1.4 - 0.0882  # mm: the middle of a line above the foot of its row
+
+
+class Press:
+    """Lays out HTML and writes it, with one style sheet and one set of faces for all that it is given.
+
+    ``told``: what WeasyPrint warned of since it was last asked.
 
     Raises WerkboekError S01 (exit code 3) when Pango is missing on this machine.
     """
-    drawn = drawings(book, look)
-    endless = measured(printed(book, speech, look, endless=True), book.pictures, drawn, progress)
-    fitted, breaks = fitting.fitted(book, endless, warn)
-    data, layout = typeset(printed(fitted, speech, look, breaks), book.pictures, drawn, warn, progress)
-    return Output("standard", f"{name}.pdf", data, layout.pages, tuple(_places(fitted, layout)))
+
+    def __init__(self, css: str, pictures: Sequence[Picture], drawn: Mapping[str, str]) -> None:
+        self.engine = engine()
+        self.fetcher = _fetcher(self.engine, pictures, drawn)
+        self.fonts = self.engine.text.fonts.FontConfiguration()
+        self.told: list[str] = []
+        with _listening(self.told.append):
+            self.sheet = self._sheet(css)
+
+    def laid_out(self, html: str, css: str = "") -> Any:
+        """A document of WeasyPrint's; ``css`` is of this one alone."""
+        sheets = [self.sheet, self._sheet(css)] if css else [self.sheet]
+        with _listening(self.told.append):
+            page = self.engine.HTML(string=_leading_out(html), base_url="werkboek:/", url_fetcher=self.fetcher)
+            return page.render(font_config=self.fonts, stylesheets=sheets, pdf_variant=PDF_UA)
+
+    def gathering(self, document: Any, key: str, spaces: Mapping[str, int]) -> Gathering:
+        """A document as PDF/UA-1, the same bytes every time. ``spaces``: rows given to each writing space, by id."""
+        from werkboek.render.freeze import LINKED, Frozen
+
+        frozen = Frozen(key)
+        with _listening(self.told.append):
+            data = document.write_pdf(finisher=frozen, pdf_variant=PDF_UA)
+        anchors: dict[str, int] = {}
+        for number, page in enumerate(document.pages):
+            for name in filter(LINKED.fullmatch, page.anchors):
+                anchors.setdefault(name, number)
+        spots = list(_spots(boxes.layout(document), spaces)) if spaces else []
+        told, self.told[:] = list(dict.fromkeys(self.told)), []
+        return Gathering(data, len(document.pages), anchors, frozen.folios, frozen.numbered, frozen.glyphs, spots, told)
+
+    def _sheet(self, css: str) -> Any:
+        return self.engine.CSS(string=css, base_url="werkboek:/", url_fetcher=self.fetcher, font_config=self.fonts)
 
 
-def drawings(book: Book, look: Theme) -> dict[str, str]:
-    """The SVG pictures that a style sheet asks for by name."""
-    return {"cover": cover.water(book.title, look.tokens["accent"], look.tokens["clay"]), "dots": DOT}
+def _leading_out(html: str) -> str:
+    """Links to what stands elsewhere in the book get an address that WeasyPrint keeps."""
+    from werkboek.render.freeze import ELSEWHERE
+
+    here = set(re.findall(r'\bid="([^"]+)"', html))
+    return re.sub(r'href="#([^"]+)"', lambda m: m[0] if m[1] in here else f'href="{ELSEWHERE}{m[1]}"', html)
 
 
-def _places(book: Book, layout: Layout) -> Iterator[Place]:
-    for exercise in book.exercises:
-        for at, part in enumerate(exercise.parts, 1):
-            prompt = layout.of(f"q{exercise.id}p{at}")
-            assert part.space is not None, "composed"
-            (box,) = layout.of(f"s{exercise.id}p{at}")
-            pages = (prompt[0].page, prompt[-1].page)
-            top, bottom = round(box.y, 2), round(box.y + box.height, 2)
-            yield Place(exercise.id, at, box.page, part.space, top, bottom, pages,
-                        part.asked.count if part.asked else None)  # fmt: skip
+def _spots(layout: boxes.Layout, spaces: Mapping[str, int]) -> Iterator[Spot]:
+    for name, given in spaces.items():
+        prompt = layout.of(f"q{name[1:]}")
+        (box,) = layout.of(name)
+        pages = (prompt[0].page - 1, prompt[-1].page - 1)
+        yield Spot(name, box.page - 1, round(box.y, 2), round(box.y + box.height, 2), pages, given)
 
 
 # ------------------------------------------------------------------------------------------------- WeasyPrint
-
-
-def measured(html: str, pictures: tuple[Picture, ...], drawn: dict[str, str], progress: Progress) -> Layout:
-    """Lays out HTML only to see where its boxes land; what there is to tell is told when it is set for good."""
-    with _listening(lambda problem: None, progress), _no_clock():
-        return boxes.layout(_laid_out(html, pictures, drawn))
-
-
-def typeset(html: str, pictures: tuple[Picture, ...], drawn: dict[str, str], warn: Warn,
-            progress: Progress) -> tuple[bytes, Layout]:  # fmt: skip
-    """Lays out HTML and writes it as PDF/UA-1."""
-    with _listening(warn, progress), _no_clock():
-        document = _laid_out(html, pictures, drawn)
-        data = document.write_pdf(finisher=_finish, pdf_variant="pdf/ua-1")
-    return data, boxes.layout(document)
-
-
-def _laid_out(html: str, pictures: tuple[Picture, ...], drawn: dict[str, str]) -> Any:
-    weasyprint = engine()
-    fonts = weasyprint.text.fonts.FontConfiguration()
-    page = weasyprint.HTML(string=html, base_url="werkboek:/", url_fetcher=_fetcher(weasyprint, pictures, drawn))
-    return page.render(font_config=fonts, pdf_variant="pdf/ua-1")
 
 
 def engine() -> Any:
@@ -87,7 +111,7 @@ def engine() -> Any:
     """
     os.environ["FONTCONFIG_FILE"] = str(resources.bundled("styles") / "fonts" / "fonts.conf")
     try:
-        with contextlib.redirect_stdout(io.StringIO()):  # it prints advice for programmers
+        with contextlib.redirect_stdout(io.StringIO()), _no_search():  # it prints advice for programmers
             import weasyprint
             import weasyprint.text.fonts
     except OSError as error:
@@ -95,12 +119,43 @@ def engine() -> Any:
 
         advice = system.install_line(system.missing("book"))
         raise WerkboekError(Problem("S01", values={"advice": advice}), exit_code=3) from error
+    _types_once(weasyprint.text.ffi.ffi)
     return weasyprint
 
 
-def _fetcher(weasyprint: Any, pictures: tuple[Picture, ...], drawn: dict[str, str]) -> Any:
+def _types_once(ffi: Any) -> None:
+    """Has arrays made without their length in the name of the type: cffi parses each new name as C, in some 5 ms.
+
+    WeasyPrint 70 names the length of each set of glyphs that it cuts a face to, of each chapter a new one.
+    """
+    make = ffi.new
+    if make.__name__ == "new":
+
+        def open_ended(kind: str, init: Any = None) -> Any:
+            known = isinstance(init, (list, tuple))
+            return make(re.sub(r"\[\d+\]$", "[]", kind) if known else kind, init)
+
+        ffi.new = open_ended
+
+
+@contextlib.contextmanager
+def _no_search() -> Iterator[None]:
+    """On Linux, libraries by their own names only: cffi else asks gcc and ldconfig for each name that is not there.
+
+    That took a third of the time that the import takes.
+    """
+    found = ctypes.util.find_library
+    if sys.platform == "linux":
+        ctypes.util.find_library = lambda name: None
+    try:
+        yield
+    finally:
+        ctypes.util.find_library = found
+
+
+def _fetcher(weasyprint: Any, pictures: Sequence[Picture], drawn: Mapping[str, str]) -> Any:
     """Opens our own faces and the book's pictures, from memory, and nothing else: no network, no file."""
-    known = {f"werkboek:/picture/{at}": (grey(one), "image/png") for at, one in enumerate(pictures)}
+    known = {f"werkboek:/picture/{key(one.data)}": (grey(one), "image/png") for one in pictures}
     known |= {f"werkboek:/{name}": (svg.encode(), "image/svg+xml") for name, svg in drawn.items()}
 
     class Fetcher(weasyprint.URLFetcher):  # type: ignore[misc]
@@ -132,15 +187,18 @@ def grey(picture: Picture) -> bytes:
 
 
 @contextlib.contextmanager
-def _listening(warn: Warn, progress: Progress) -> Iterator[None]:
-    """Turns the typesetter's log lines into problems, and its progress into page numbers."""
-    handlers = {"weasyprint": _Warnings(warn), "weasyprint.progress": _Pages(progress)}
+def _listening(tell: Callable[[str], None]) -> Iterator[None]:
+    """Hears the typesetter's warnings, and keeps its log from everywhere else."""
     before = {}
-    for name, handler in handlers.items():
+    hearing: dict[str, logging.Handler] = {
+        "weasyprint": _Warnings(tell),
+        "weasyprint.progress": logging.NullHandler(),
+    }
+    for name, handler in hearing.items():
         logger = logging.getLogger(name)
         before[name] = (logger.handlers[:], logger.level, logger.propagate)
         logger.handlers, logger.propagate = [handler], False
-        logger.setLevel(handler.level)
+        logger.setLevel(logging.WARNING)
     try:
         yield
     finally:
@@ -150,97 +208,13 @@ def _listening(warn: Warn, progress: Progress) -> Iterator[None]:
             logger.setLevel(level)
 
 
-@contextlib.contextmanager
-def _no_clock() -> Iterator[None]:
-    """A face cut to one weight is dated by fontTools: with SOURCE_DATE_EPOCH, else now."""
-    before = os.environ.get("SOURCE_DATE_EPOCH")
-    os.environ["SOURCE_DATE_EPOCH"] = before if before and before.isdigit() else "946684800"
-    try:
-        yield
-    finally:
-        if before is None:
-            del os.environ["SOURCE_DATE_EPOCH"]
-        else:
-            os.environ["SOURCE_DATE_EPOCH"] = before
-
-
 class _Warnings(logging.Handler):
-    def __init__(self, warn: Warn) -> None:
+    def __init__(self, tell: Callable[[str], None]) -> None:
         super().__init__(logging.WARNING)
-        self.warn = warn
-        self.told: set[str] = set()
+        self.tell = tell
 
     def emit(self, record: logging.LogRecord) -> None:
-        """Each line once; characters without a glyph are told by L05, with their line."""
+        """Characters without a glyph are told by L05, with their line."""
         text = record.getMessage()[:200]
-        if text not in self.told and not text.startswith(".notdef"):
-            self.told.add(text)
-            self.warn(Problem("L03", values={"text": text}))
-
-
-class _Pages(logging.Handler):
-    def __init__(self, progress: Progress) -> None:
-        super().__init__(logging.INFO)
-        self.progress = progress
-
-    def emit(self, record: logging.LogRecord) -> None:
-        if isinstance(record.args, tuple) and "Page" in str(record.msg):
-            self.progress(int(str(record.args[0])))
-
-
-def _finish(document: Any, pdf: Any) -> None:
-    """Mends what WeasyPrint 70 leaves wrong and veraPDF does not see, before the file is written."""
-    _boxes_in_points(document, pdf)
-    _folios_as_artifacts(pdf)
-
-
-def _boxes_in_points(document: Any, pdf: Any) -> None:
-    """Boxes of figures in points from below, where they were CSS px from above."""
-    height = document.pages[0].height * PT
-    for item in pdf.objects:
-        if isinstance(item, dict) and item.get("S") == "/Figure" and "A" in item:
-            x1, y1, x2, y2 = (edge * PT for edge in item["A"]["BBox"])
-            item["A"]["BBox"][:] = [x1, height - y2, x2, height - y1]
-
-
-def _folios_as_artifacts(pdf: Any) -> None:
-    """What stands in the margin is no part of the text (PDF/UA-1 7.1): an artifact, and out of the tag tree.
-
-    Its elements hang from nothing; the text is marked by a number that the parent tree leads to them.
-    """
-    elements = {item.reference: item for item in pdf.objects if _type(item) == "/StructElem"}
-    (root,) = (item for item in pdf.objects if _type(item) == "/StructTreeRoot")
-    loose = elements.keys() - _reached(root["K"], elements)
-    (tree,) = (item for item in pdf.objects if getattr(item, "reference", None) == root["ParentTree"])
-    owners = [entry for entry in tree["Nums"] if isinstance(entry, list)]
-    streams = {item.reference: item for item in pdf.objects if hasattr(item, "stream")}
-    pages = [item for item in pdf.objects if _type(item) == "/Page"]
-    for page, owned in zip(pages, owners, strict=True):
-        numbers = {number for number, owner in enumerate(owned) if owner in loose}
-        _unmark(streams[page["Contents"]].stream, numbers)
-        owned[:] = [b"null" if number in numbers else owner for number, owner in enumerate(owned)]
-    for reference in loose:
-        elements[reference].free = "f"
-
-
-def _type(item: Any) -> str:
-    return str(item.get("Type", "")) if isinstance(item, dict) else ""
-
-
-def _reached(kids: Any, elements: dict[Any, Any]) -> set[Any]:
-    """The elements of the tag tree below these kids."""
-    found: set[Any] = set()
-    waiting = list(kids)
-    while waiting:
-        reference = waiting.pop()
-        if reference in elements and reference not in found:
-            found.add(reference)
-            waiting.extend(elements[reference]["K"])
-    return found
-
-
-def _unmark(stream: list[Any], numbers: set[int]) -> None:
-    """``/Span <</MCID 7>> BDC`` becomes ``/Artifact BMC`` for these numbers."""
-    for at, item in enumerate(stream):
-        if isinstance(item, dict) and item.get("MCID") in numbers:
-            stream[at - 1 : at + 2] = [b"/Artifact", b"BMC", b""]
+        if not text.startswith(".notdef"):
+            self.tell(text)

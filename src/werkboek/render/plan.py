@@ -59,20 +59,3 @@ def scaled(sizes: dict[str, Size], factor: float) -> dict[str, Size]:
     """All natural sizes times a factor, within their bounds."""
     return {name: replace(size, natural=max(size.minimum, min(size.cap, round(size.natural * factor))))
             for name, size in sizes.items()}  # fmt: skip
-
-
-def chosen(runs: Sequence[Run], frame: Frame, sizes: dict[str, Size], start: int, quotes: dict[str, int] | None = None,
-           most: int | None = None) -> Plan | None:  # fmt: skip
-    """The cheapest plan; with at most ``most`` pages, that with the largest spaces that keeps to them.
-
-    None if no plan does.
-    """
-    if most is None:
-        return min(plans(runs, frame, sizes, start, quotes).values(), key=lambda plan: plan.cost, default=None)
-    for factor in range(15, 0, -1):
-        best = min(plans(runs, frame, scaled(sizes, factor / 10), start, quotes).values(),
-                   key=lambda plan: plan.cost, default=None)  # fmt: skip
-        if best and best.pages <= most:
-            return best
-    tight = [plan for plan in plans(runs, frame, sizes, start, quotes).values() if plan.pages <= most]
-    return min(tight, key=lambda plan: plan.cost, default=None)

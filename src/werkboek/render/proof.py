@@ -59,6 +59,4 @@ def _note(pen: Any, place: Place, left: int, top: int) -> None:
 def _face() -> Any:
     from PIL import ImageFont
 
-    face = ImageFont.truetype(str(resources.faces()["Figtree"]), LETTER)
-    face.set_variation_by_axes([600])
-    return face
+    return ImageFont.truetype(str(resources.faces()["Figtree-SemiBold"]), LETTER)

@@ -1,0 +1,1 @@
+"""Gatherings -> a finished file."""

@@ -1,0 +1,174 @@
+"""Book -> its gatherings in order: what stands before, each chapter fitted to its pages, what stands after.
+
+What was laid out before, from the same HTML and styles by the same program, comes from the cache.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache, partial
+from importlib.metadata import version
+from typing import TypeVar
+
+from werkboek import resources, system
+from werkboek.cache import Cache, key
+from werkboek.gathering import Gathering, unpacked
+from werkboek.language import Language
+from werkboek.model import Book
+from werkboek.problems import Problem, Warn
+from werkboek.render import fitting, html
+from werkboek.render.compositor import Check, Compositor, costs, given, looked_at
+from werkboek.render.fitting import Measured, Options
+from werkboek.render.hands import Hands
+from werkboek.theme import Theme
+
+TOGETHER = 12  # chapters that are fitted in view of each other; their layouts are held so long
+WORTH = 3  # chapters to lay out that are worth another process
+# The natural sizes of spaces times each of these, largest first, until a book keeps to its limit of pages.
+FACTORS = [tenth / 10 for tenth in range(15, 0, -1)]
+Progress = Callable[[int], None]
+T = TypeVar("T")
+
+
+def gatherings(book: Book, speech: Language, look: Theme, check: Check, kept: Cache, warn: Warn, progress: Progress,
+               jobs: int = 0) -> Iterator[Gathering]:  # fmt: skip
+    """The parts of a book, each as it is finished. ``jobs``: processes; 0: as many as pay.
+
+    Raises WerkboekError S01 (exit code 3) when Pango is missing on this machine.
+    """
+    jobs = jobs or min(os.cpu_count() or 1, 4, max(1, len(book.chapters) // WORTH))
+    hands = Hands(partial(Compositor, book, speech, look, check), jobs)
+    foreman = _Foreman(Compositor(book, speech, look, check), hands, kept, warn)
+    pages = 0
+    try:
+        for one in foreman.gatherings():
+            pages += one.pages
+            progress(pages)
+            yield one
+    finally:
+        hands.close()
+
+
+@dataclass
+class _Chapter:
+    """A chapter on its way: its HTML and key, what it measures, what the ways to set it cost in pages."""
+
+    at: int
+    text: str
+    key: str
+    measured: Measured
+    options: Options
+    factor: float = 1.0
+
+
+class _Foreman:
+    """Asks the hands for what is not in the cache, and decides how many pages each chapter takes."""
+
+    def __init__(self, compositor: Compositor, hands: Hands, kept: Cache, warn: Warn) -> None:
+        self.book, self.printed, self.frame = compositor.book, compositor.printed, compositor.frame
+        self.hands, self.kept, self.warn = hands, kept, warn
+        self.base = key(*versions(), self.printed.css, *compositor.look.tokens.values(), self.book.title)
+
+    def gatherings(self) -> Iterator[Gathering]:
+        """The parts of the book in order."""
+        number = 1
+        behind = [section for chapter in self.book.chapters for section in html.back(chapter)]
+        text = self.printed.back()
+        back = self._plain(1, text, "back", given(behind)) if text else None
+        if not self.book.part:
+            front = self._plain(0, self.printed.front(), "front", {})()
+            yield front
+            number += front.pages
+        last = [back()] if back else []
+        others = number - 1 + sum(one.pages for one in last)
+        yield from self._chapters(number, others)
+        yield from last
+
+    def _chapters(self, number: int, others: int) -> Iterator[Gathering]:
+        most = self.book.pages - others if self.book.pages else None
+        lot = TOGETHER if most is None else max(1, len(self.book.chapters))
+        for first in range(0, len(self.book.chapters), lot):
+            wanted = [self._looked(at, first) for at in range(first, min(first + lot, len(self.book.chapters)))]
+            some = [one() for one in wanted]
+            pages = self._shared(some, number, most, others)
+            made = []
+            for one, count in zip(some, pages, strict=True):
+                made.append(self._set(one, number % 2 == 0, count))
+                number += count
+            yield from (one() for one in made)
+
+    def _shared(self, some: Sequence[_Chapter], number: int, most: int | None, others: int) -> list[int]:
+        """The pages of each chapter: the cheapest; with a limit, those with the largest spaces that keep to it."""
+        plain = [one.options for one in some]
+        if most is not None:
+            for one in FACTORS:
+                self._scale(some, one)
+                found = fitting.chosen([chapter.options for chapter in some], number)
+                if found and sum(found) <= most:
+                    return found
+            self._scale(some, 1.0)
+            if found := fitting.chosen(plain, number, most):
+                return found
+            least = str(fitting.least(plain) + others)
+            self.warn(Problem("L08", "book.toml", 0, {"asked": str(self.book.pages), "least": least}))
+        return fitting.chosen(plain, number) or []
+
+    def _scale(self, some: Sequence[_Chapter], factor: float) -> None:
+        for one in some:
+            if one.measured.pages:
+                continue
+            one.factor = factor
+            one.options = costs(fitting.ways(self.book.chapters[one.at], one.measured, self.frame, factor))
+
+    # --------------------------------------------------------------------------------------- from cache or hand
+
+    def _looked(self, at: int, lot: int) -> Callable[[], _Chapter]:
+        """A chapter, measured."""
+        text = self.printed.chapter(self.book.chapters[at])
+        name = key(self.base, text)
+        wanted = self._wanted("json", name, looked_at, at, "measure", at, text, lot)
+        return lambda: _Chapter(at, text, name, *wanted())
+
+    def _set(self, one: _Chapter, left: bool, pages: int) -> Callable[[], Gathering]:
+        """A chapter on its pages."""
+        pages = 0 if one.measured.pages else pages
+        name = key(one.key, repr((left if pages else False, pages, one.factor)))
+        return self._wanted("pdf", name, unpacked, one.at, "set", one.at, one.text, left, pages, one.factor)
+
+    def _plain(self, hand: int, text: str, name: str, spaces: dict[str, int]) -> Callable[[], Gathering]:
+        """A part that breaks where it will."""
+        return self._wanted("pdf", key(self.base, text), unpacked, hand, "plain", text, name, spaces)
+
+    def _wanted(self, kind: str, name: str, parse: Callable[[bytes], T], hand: int, method: str,
+                *arguments: object) -> Callable[[], T]:  # fmt: skip
+        """What an entry of the cache says; if there is none that can be read, what a hand then makes."""
+        found = self.kept.get(kind, name)
+        if found is not None:
+            try:
+                known = parse(found)
+            except ValueError:
+                pass
+            else:
+                return lambda: known
+        answer = self.hands.ask(hand, method, *arguments)
+
+        def made() -> T:
+            data: bytes = self.hands.get(answer)
+            self.kept.put(kind, name, data)
+            return parse(data)
+
+        return made
+
+
+@cache
+def versions() -> tuple[str, ...]:
+    """What else decides how a part comes out: the libraries, the faces and the program itself.
+
+    A face is known by its table of tables, which has a checksum of each (OpenType 1.9.1).
+    """
+    libraries = [version(name) for name in ("weasyprint", "pydyf", "fonttools", "tinycss2", "tinyhtml5", "pillow")]
+    faces = [key(path.read_bytes()[:1024], str(path.stat().st_size)) for path in resources.faces().values()]
+    ours = [key(path.read_bytes()) for path in sorted(resources.PACKAGE.rglob("*.py"))]
+    return (*libraries, *system.libraries(), *faces, *ours)

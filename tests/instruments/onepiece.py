@@ -1,0 +1,59 @@
+"""The oracle of binding: the same book set by WeasyPrint as one piece, each chapter broken as planned."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from werkboek import theme
+from werkboek.cache import Cache
+from werkboek.gathering import Gathering
+from werkboek.language import Language
+from werkboek.model import Book, Chapter
+from werkboek.render import fitting
+from werkboek.render.chapters import _Foreman
+from werkboek.render.compositor import Compositor
+from werkboek.render.fitting import Breaks
+from werkboek.render.hands import Hands
+from werkboek.render.html import POINTS
+from werkboek.render.pdf import PDF_UA
+from werkboek.render.plan import Plan
+
+COUNTED = """
+.toc a::after, .opener a::after {{ content: target-counter(attr(href), page); color: #000 }}
+.asks a::after {{ content: "\\2002" attr(data-page) "\\A0" target-counter(attr(href), page); color: #000 }}
+{points} {{ content: "\\A0({page}\\A0" target-counter(attr(href), page) ")"; color: #000 }}
+@page {{ @bottom-right {{ content: counter(page); color: #000 }} }}
+@page cover {{ @bottom-right {{ content: none }} }}
+"""
+
+
+def rendered(book: Book, speech: Language) -> bytes:
+    """The book as PDF/UA-1, with the breaks that the product chose, and page numbers that WeasyPrint counted."""
+    from werkboek.render.freeze import Frozen
+
+    recorder = _Recorder(book, speech, theme.load("rust"), lambda gathering: [])
+    foreman = _Foreman(recorder, Hands(lambda: recorder, 1), Cache(None), lambda problem: None)
+    assert list(foreman.gatherings())
+    printed, chapters = recorder.printed, [recorder.pages[chapter.id] for chapter in book.chapters]
+    texts = [*([] if book.part else [printed.front()]), *(html for html, _ in chapters), printed.back()]
+    bodies = [found[1] for text in texts if (found := re.search(r"<body[^>]*>\n(.*)\n</body>", text, re.DOTALL))]
+    counted = COUNTED.format(page=speech.word("page"), points=", ".join(POINTS))
+    html = printed.whole("\n".join(bodies))
+    document = recorder.press.laid_out(html, counted + "".join(css for _, css in chapters))
+    return document.write_pdf(finisher=Frozen("one"), pdf_variant=PDF_UA)  # type: ignore[no-any-return]
+
+
+class _Recorder(Compositor):
+    """Lays each chapter out a second time, and keeps the HTML and CSS that it did so with."""
+
+    def __init__(self, *arguments: Any) -> None:
+        super().__init__(*arguments)
+        self.pages: dict[str, tuple[str, str]] = {}
+
+    def _set(self, held: Any, chapter: Chapter, plan: Plan) -> Gathering:
+        return self._again(fitting.sized(chapter, plan), fitting.breaks(plan, self.frame))
+
+    def _again(self, chapter: Chapter, breaks: Breaks) -> Gathering:
+        self.pages[chapter.id] = (self.printed.chapter(chapter, breaks), breaks.css)
+        return super()._again(chapter, breaks)
