@@ -25,6 +25,8 @@ BASE = (
     "gathering",
     "cache",
     "resources",
+    "program",
+    "plainly",
     "language",
     "theme",
     "inline",

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
-from werkboek import inline, language, project, theme
+from werkboek import inline, language, project, reading, theme
 from werkboek.cache import Cache
 from werkboek.check import check_book, linted, linted_file
 from werkboek.check.layout import Finding
@@ -24,6 +24,7 @@ from werkboek.output import Output, write
 from werkboek.problems import Problem, Warn, WerkboekError
 from werkboek.project import Project, Text
 from werkboek.read import articles
+from werkboek.reading import Read
 from werkboek.recognise import Judge, recognise, undecided
 from werkboek.render import markdown
 from werkboek.settings import RULINGS
@@ -36,7 +37,10 @@ NOTHING = Cache(None)
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What a build made. ``exit_code`` is 3 when an edition failed for want of something on this machine."""
+    """What a build made. ``exit_code`` is 3 when an edition failed for want of something on this machine.
+
+    ``readings``: what each line was read as, of the articles that were read anew.
+    """
 
     book: Book
     speech: language.Language
@@ -59,19 +63,20 @@ def build(project: Project, progress: Progress = lambda step, what, page: None, 
     """
     _refuse_unknown_editions(project)
     problems = [Problem("T24", path=name) for name in project.passed]
-    chapters: list[Chapter] = []
-    readings: list[Reading] = []
+    read: list[Read] = []
     for text in project.texts:
         progress("read", text.path, 0)
-        for article in articles(text, project.select, problems.append):
-            chapter, decisions = recognise(article, problems.append, _judge(project, judge))
-            chapters.append(chapter)
-            readings.append(Reading(article.path, article.lines, decisions))
-            project = replace(project, inside={**project.inside, **article.inside})
+        if receipt or judge is not undecided:
+            read += reading.chapters(text, project, _judge(project, judge), problems.append)
+        else:
+            read += reading.recalled(text, project, _judge(project, judge), problems.append, kept)
+    inside = {address: data for one in read for address, data in one.inside.items()}
+    project = replace(project, inside={**project.inside, **inside})
+    chapters = [one.chapter for one in read]
     if project.order == "date":
         chapters.sort(key=lambda chapter: (not chapter.date, chapter.date))
     progress("compose", "", 0)
-    project = replace(project, address=project.address or _addressed(readings, project.language))
+    project = replace(project, address=project.address or _addressed([one.said for one in read], project.language))
     book = compose(tuple(chapters), project, problems.append)
     check_book(book, problems.append)
     speech = language.with_words(language.load(book.language, project.address), project.words)
@@ -84,13 +89,14 @@ def build(project: Project, progress: Progress = lambda step, what, page: None, 
         outputs, exit_code = outputs + made, max(exit_code, code)
     if proof:
         outputs += tuple(_proof(output, speech) for output in outputs if output.pages)
-    report = Report(book, speech, outputs, tuple(problems), tuple(readings), exit_code)
+    readings = tuple(one.reading for one in read if one.reading)
+    report = Report(book, speech, outputs, tuple(problems), readings, exit_code)
     return replace(report, outputs=(*outputs, _receipt(report))) if receipt else report
 
 
-def _addressed(readings: Sequence[Reading], tag: str) -> str:
+def _addressed(said: Sequence[str], tag: str) -> str:
     """Whether the texts say je or u: the book does as they do."""
-    text = _said(readings)
+    text = "\n".join(said)
     return language.addressed(text, language.base(tag) if tag else language.guess(text))
 
 

@@ -71,7 +71,7 @@ def _places(book: Book, gatherings: Sequence[Gathering]) -> Iterator[Place]:
 def _epub(order: Commission) -> Output:
     from werkboek.render import epub
 
-    output = epub.render(order.book, order.speech, order.name)
+    output = epub.render(order.book, order.speech, order.name, order.kept)
     check(order.book, output, (), order.warn)
     return output
 

@@ -39,6 +39,8 @@ def plain(text: str) -> str:
     >>> plain("**Rust** is [geen](https://example.org) beloning")
     'Rust is geen beloning'
     """
+    if _is_bare(text):
+        return text
     return "".join(_plain(token) for token in tokens(text))
 
 
@@ -48,6 +50,14 @@ def _plain(token: Token) -> str:
     if token.type == "image":
         return "".join(_plain(child) for child in token.children or [])
     return token.content
+
+
+# What may be markup, or be laid out otherwise than typed. Most texts have none of it, and need not be parsed.
+_MARKUP = re.compile(r"[\\`*_\[\]<&!\n\r\0]|^\s|\s$")
+
+
+def _is_bare(text: str) -> bool:
+    return not _MARKUP.search(text)
 
 
 # A lone < or & means nothing to Markdown, and stays readable.
@@ -81,6 +91,8 @@ def html(text: str, *, link: Link = lambda address: address, note: Note = lambda
     of a call to a footnote. A live link holds text alone: WeasyPrint 70 makes a second, untagged link of an
     element inside one, and PDF/UA-1 7.18.5 forbids that.
     """
+    if _is_bare(text):
+        return _escaped(text)
     out: list[str] = []
     links: list[bool] = []  # the links that are open, and whether each is live
     for token in tokens(text, labels):

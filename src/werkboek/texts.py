@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Callable, Iterator
 from dataclasses import fields, is_dataclass, replace
 from typing import Any, TypeVar
@@ -19,6 +20,17 @@ TEXTS = frozenset(
 )
 
 
+_NAMES: dict[type, tuple[str, ...]] = {}
+
+
+def _names(kind: type) -> tuple[str, ...]:
+    """The fields of a class that hold text; none if it is no dataclass."""
+    if kind not in _NAMES:
+        found = fields(kind) if is_dataclass(kind) else ()
+        _NAMES[kind] = tuple(one.name for one in found if one.name in TEXTS)
+    return _NAMES[kind]
+
+
 def texts(value: Any, source: Source | None = None) -> Iterator[tuple[str, Source]]:
     """Each text below a part of the model, with the source of the nearest block."""
     source = getattr(value, "source", source) or Source("", 0)
@@ -27,27 +39,30 @@ def texts(value: Any, source: Source | None = None) -> Iterator[tuple[str, Sourc
     elif isinstance(value, tuple):
         for item in value:
             yield from texts(item, source)
-    elif is_dataclass(value):
-        for one in fields(value):
-            if one.name in TEXTS:
-                yield from texts(getattr(value, one.name), source)
+    else:
+        for name in _names(type(value)):
+            if found := getattr(value, name):
+                yield from texts(found, source)
 
 
 def changed(value: T, change: Change, source: Source | None = None) -> T:
     """The same dataclass with each of its inline texts changed; ``source`` is that of the nearest block."""
     source = getattr(value, "source", source) or Source("", 0)
     news: dict[str, Any] = {}
-    for one in fields(value):  # type: ignore[arg-type]
-        old = getattr(value, one.name)
-        new = _changed(old, change, source) if one.name in TEXTS else old
-        if new != old:
-            news[one.name] = new
+    for name in _names(type(value)):
+        old = getattr(value, name)
+        new = _changed(old, change, source) if old else old
+        if new is not old:
+            news[name] = new
     return replace(value, **news) if news else value  # type: ignore[type-var]
 
 
 def _changed(value: Any, change: Change, source: Source) -> Any:
+    """What becomes of a value; the very same one where nothing changes."""
     if isinstance(value, str):
-        return change(value, source)
+        new = change(value, source)
+        return value if new == value else new
     if isinstance(value, tuple):
-        return tuple(_changed(item, change, source) for item in value)
-    return changed(value, change, source) if is_dataclass(value) and not isinstance(value, type) else value
+        items = tuple(_changed(item, change, source) for item in value)
+        return value if all(map(operator.is_, items, value)) else items
+    return changed(value, change, source) if _names(type(value)) else value

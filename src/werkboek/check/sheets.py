@@ -101,11 +101,11 @@ def sheets(data: bytes, first: int = 1) -> tuple[Sheet, ...]:
 
 
 def says(data: bytes) -> tuple[str, bool]:
-    """The title of a PDF, in its XMP or else in its information, and whether it has a tag tree and a language."""
+    """The title of a PDF, in its information or else in its XMP, and whether it has a tag tree and a language."""
     import pikepdf
 
-    with pikepdf.open(io.BytesIO(data)) as pdf, pdf.open_metadata() as found:
-        title = str(found.get("dc:title") or pdf.docinfo.get("/Title") or "")
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        title = str(pdf.docinfo.get("/Title") or "") or str(pdf.open_metadata().get("dc:title") or "")
         return title, "/StructTreeRoot" in pdf.Root and bool(str(pdf.Root.get("/Lang", "")))
 
 

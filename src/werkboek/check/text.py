@@ -33,11 +33,13 @@ def missing_notes(book: Book, warn: Warn) -> None:
 
 def unknown_characters(book: Book, warn: Warn) -> None:
     """A character that none of our faces has is reported once, not drawn as a box without a word."""
-    told: set[str] = set()
+    known: set[str] = set()
     for text, source in texts(book):
-        for sign in sorted(set(text) - told):
-            if ord(sign) > 0x7E and ord(sign) not in _drawn() and not _joins(sign):
-                told.add(sign)
+        if text.isascii():
+            continue
+        for sign in sorted(set(text) - known):
+            known.add(sign)
+            if ord(sign) > 0x7E and not _joins(sign) and not any(ord(sign) in _drawn(at) for at in range(_faces())):
                 warn(Problem("L05", source.path, source.line, {"character": f"{sign} (U+{ord(sign):04X})"}))
 
 
@@ -46,9 +48,14 @@ def _joins(sign: str) -> bool:
     return sign in "\u200c\u200d" or "\ufe00" <= sign <= "\ufe0f" or "\U0001f3fb" <= sign <= "\U0001f3ff"
 
 
+def _faces() -> int:
+    return len(resources.faces())
+
+
 @cache
-def _drawn() -> frozenset[int]:
+def _drawn(at: int) -> frozenset[int]:
+    """The characters that a face has; that of the text comes first, so that few are opened."""
     from fontTools.ttLib import TTFont
 
-    faces = (TTFont(path, lazy=True) for path in resources.faces().values())
-    return frozenset(code for face in faces for code in face.getBestCmap())
+    paths = sorted(resources.faces().values(), key=lambda path: not path.stem.startswith("SourceSerif4"))
+    return frozenset(TTFont(paths[at], lazy=True).getBestCmap())

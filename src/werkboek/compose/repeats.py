@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -95,4 +96,4 @@ def _role(block: Block) -> Role:
 
 
 def _key(text: str) -> str:
-    return " ".join("".join(sign if sign.isalnum() else " " for sign in inline.plain(text).casefold()).split())
+    return " ".join(re.findall(r"[^\W_]+", inline.plain(text).casefold()))

@@ -59,6 +59,8 @@ def _signs(text: str, before: str, code: str) -> str:
 
 def _paired(text: str, sign: str, opens: str, closes: str, before: str) -> str:
     """Straight quotes by what stands before them: nothing, a space, a bracket or another opening sign."""
+    if sign not in text:
+        return text
     out: list[str] = []
     for letter in text:
         last = out[-1] if out else before

@@ -1,6 +1,6 @@
 """Book -> its gatherings in order: what stands before, each chapter fitted to its pages, what stands after.
 
-What was laid out before, from the same HTML and styles by the same program, comes from the cache.
+What was laid out before, from the same chapter in the same style by the same program, comes from the cache.
 """
 
 from __future__ import annotations
@@ -8,20 +8,20 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache, partial
-from importlib.metadata import version
+from functools import partial
 from typing import TypeVar
 
-from werkboek import resources, system
+from werkboek import program, system
 from werkboek.cache import Cache, key
 from werkboek.gathering import Gathering, unpacked
 from werkboek.language import Language
-from werkboek.model import Book
+from werkboek.model import Book, Figure
 from werkboek.problems import Problem, Warn
 from werkboek.render import fitting, html
 from werkboek.render.compositor import Check, Compositor, costs, given, looked_at
 from werkboek.render.fitting import Measured, Options
 from werkboek.render.hands import Hands
+from werkboek.render.pdf import drawings
 from werkboek.theme import Theme
 
 TOGETHER = 12  # chapters that are fitted in view of each other; their layouts are held so long
@@ -53,10 +53,9 @@ def gatherings(book: Book, speech: Language, look: Theme, check: Check, kept: Ca
 
 @dataclass
 class _Chapter:
-    """A chapter on its way: its HTML and key, what it measures, what the ways to set it cost in pages."""
+    """A chapter on its way: its index and key, what it measures, what the ways to set it cost in pages."""
 
     at: int
-    text: str
     key: str
     measured: Measured
     options: Options
@@ -69,7 +68,10 @@ class _Foreman:
     def __init__(self, compositor: Compositor, hands: Hands, kept: Cache, warn: Warn) -> None:
         self.book, self.printed, self.frame = compositor.book, compositor.printed, compositor.frame
         self.hands, self.kept, self.warn = hands, kept, warn
-        self.base = key(*versions(), self.printed.css, *compositor.look.tokens.values(), self.book.title)
+        printed, speech, book = self.printed, compositor.speech, self.book
+        said = repr((book.language, book.length, book.part, printed.values["single"], speech.words, speech.kinds))
+        looks = (printed.css, *drawings(book, compositor.look, self.frame.pitch).values(), repr(self.frame))
+        self.base = key(program.digest(), *system.libraries(), said, *looks)
 
     def gatherings(self) -> Iterator[Gathering]:
         """The parts of the book in order."""
@@ -126,16 +128,18 @@ class _Foreman:
 
     def _looked(self, at: int, lot: int) -> Callable[[], _Chapter]:
         """A chapter, measured."""
-        text = self.printed.chapter(self.book.chapters[at])
-        name = key(self.base, text)
-        wanted = self._wanted("json", name, looked_at, at, "measure", at, text, lot)
-        return lambda: _Chapter(at, text, name, *wanted())
+        chapter = self.book.chapters[at]
+        shown = {block.address for section in chapter.sections for block in section.blocks if isinstance(block, Figure)}
+        pictures = [key(one.address, one.data) for one in self.book.pictures if one.address in shown]
+        name = key(self.base, repr(chapter), *pictures)
+        wanted = self._wanted("json", name, looked_at, at, "measure", at, lot)
+        return lambda: _Chapter(at, name, *wanted())
 
     def _set(self, one: _Chapter, left: bool, pages: int) -> Callable[[], Gathering]:
         """A chapter on its pages."""
         pages = 0 if one.measured.pages else pages
         name = key(one.key, repr((left if pages else False, pages, one.factor)))
-        return self._wanted("pdf", name, unpacked, one.at, "set", one.at, one.text, left, pages, one.factor)
+        return self._wanted("pdf", name, unpacked, one.at, "set", one.at, left, pages, one.factor)
 
     def _plain(self, hand: int, text: str, name: str, spaces: dict[str, int]) -> Callable[[], Gathering]:
         """A part that breaks where it will."""
@@ -160,15 +164,3 @@ class _Foreman:
             return parse(data)
 
         return made
-
-
-@cache
-def versions() -> tuple[str, ...]:
-    """What else decides how a part comes out: the libraries, the faces and the program itself.
-
-    A face is known by its table of tables, which has a checksum of each (OpenType 1.9.1).
-    """
-    libraries = [version(name) for name in ("weasyprint", "pydyf", "fonttools", "tinycss2", "tinyhtml5", "pillow")]
-    faces = [key(path.read_bytes()[:1024], str(path.stat().st_size)) for path in resources.faces().values()]
-    ours = [key(path.read_bytes()) for path in sorted(resources.PACKAGE.rglob("*.py"))]
-    return (*libraries, *system.libraries(), *faces, *ours)

@@ -64,7 +64,7 @@ class Compositor:
         """HTML that breaks where it will, as a packed gathering. ``spaces``: rows given to each, by id."""
         return self._packed(self.press.gathering(self.press.laid_out(text), name, spaces))
 
-    def measure(self, at: int, text: str, lot: int) -> bytes:
+    def measure(self, at: int, lot: int) -> bytes:
         """A chapter on its page without end: what it measures, and what each way to set it costs, as JSON.
 
         It is held until it is set, or until a chapter of another ``lot`` is measured.
@@ -73,26 +73,26 @@ class Compositor:
             self.held.clear()
             self.lot = lot
             gc.collect()
-        held = self._held(at, text)
+        held = self._held(at)
         if held.ways:
             self.held[at] = held
             return looked(held.measured, costs(held.ways))
         pages = self._again(self.book.chapters[at], Breaks()).pages
         return looked(replace(held.measured, pages=pages), {left: {pages: 0.0} for left in (False, True)})
 
-    def set(self, at: int, text: str, left: bool, pages: int, factor: float) -> bytes:
+    def set(self, at: int, left: bool, pages: int, factor: float) -> bytes:
         """A chapter on so many pages, from a left or a right one, as a packed gathering; 0 pages: as it falls."""
         held = self.held.pop(at, None)
         chapter = self.book.chapters[at]
         if not pages:
             return self._packed(self._again(chapter, Breaks()))
-        held = held or self._held(at, text)
+        held = held or self._held(at)
         ways = held.ways if factor == 1 else fitting.ways(chapter, held.measured, self.frame, factor)
         return self._packed(self._set(held, chapter, ways[left][pages]))
 
-    def _held(self, at: int, text: str) -> Held:
+    def _held(self, at: int) -> Held:
         chapter = self.book.chapters[at]
-        document = self.press.laid_out(text)
+        document = self.press.laid_out(self.printed.chapter(chapter))
         measured = fitting.measured(chapter, document)
         return Held(document, measured, fitting.ways(chapter, measured, self.frame))
 

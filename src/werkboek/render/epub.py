@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import io
+import json
 import os
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from xml.etree import ElementTree
@@ -14,7 +15,8 @@ from ebooklib import epub
 from lxml import etree
 from markupsafe import Markup
 
-from werkboek import inline, resources
+from werkboek import inline, program, resources
+from werkboek.cache import Cache, key
 from werkboek.language import Language
 from werkboek.model import Book, Chapter, Footnote, Picture, Section
 from werkboek.output import Output
@@ -33,9 +35,9 @@ class Entry:
     under: list[Entry] = field(default_factory=list)
 
 
-def render(book: Book, speech: Language, name: str) -> Output:
-    """The edition ``epub``: one file a section, questions as numbered cards."""
-    files = list(_sections(book, speech))
+def render(book: Book, speech: Language, name: str, kept: Cache) -> Output:
+    """The edition ``epub``: one file a section, questions as numbered cards; ``kept``: what was written before."""
+    files = [*_sections(book, speech, kept, body), *_sections(book, speech, kept, back)]
     entries = _entries(book)
     documents = [
         _document("cover.xhtml", book, speech.word("cover"), _part("cover.html", book=book, words=speech)),
@@ -46,17 +48,44 @@ def render(book: Book, speech: Language, name: str) -> Output:
     return Output("epub", f"{name}.epub", _pack(book, speech, documents))
 
 
-def _sections(book: Book, speech: Language) -> Iterator[RawHtml]:
+def _sections(book: Book, speech: Language, kept: Cache, of: Callable[[Chapter], list[Section]]) -> Iterator[RawHtml]:
+    """The files of all chapters: of the sections in them, or of those at the back."""
+    images = {picture.address: _image(at, picture) for at, picture in enumerate(book.pictures)}
+    links = _first_files(book)
+    base = key(program.digest(), of.__name__, repr((book.language, speech.words, speech.kinds, images, links)))
     for chapter in book.chapters:
-        sections = body(chapter) or [Section("", (), chapter.source, id=f"{chapter.id}s0")]
-        for at, section in enumerate(sections):
-            yield _section(book, speech, chapter, section, opens=at == 0)
-    for chapter in book.chapters:
-        for section in back(chapter):
-            yield _section(book, speech, chapter, section, opens=False)
+        name = key(base, repr(chapter))
+        files = _recalled(kept.get("json", name))
+        if files is None:
+            files = list(_written(book, speech, chapter, of, images))
+            said = [[one.file_name, one.title, one.content.decode()] for one in files]
+            kept.put("json", name, json.dumps(said).encode())
+        yield from files
 
 
-def _section(book: Book, speech: Language, chapter: Chapter, section: Section, *, opens: bool) -> RawHtml:
+def _recalled(data: bytes | None) -> list[RawHtml] | None:
+    """Files that were written before; None if there are none that can be read."""
+    try:
+        return (
+            None
+            if data is None
+            else [RawHtml(str(href), str(title), str(text), []) for href, title, text in json.loads(data)]
+        )
+    except (ValueError, TypeError):
+        return None
+
+
+def _written(book: Book, speech: Language, chapter: Chapter, of: Callable[[Chapter], list[Section]],
+             images: Mapping[str, str]) -> Iterator[RawHtml]:  # fmt: skip
+    sections = of(chapter)
+    if of is body and not sections:
+        sections = [Section("", (), chapter.source, id=f"{chapter.id}s0")]
+    for at, section in enumerate(sections):
+        yield _section(book, speech, chapter, section, images, opens=of is body and at == 0)
+
+
+def _section(book: Book, speech: Language, chapter: Chapter, section: Section, images: Mapping[str, str], *,
+             opens: bool) -> RawHtml:  # fmt: skip
     called: dict[int, Footnote] = {}
 
     def note(chapter: Chapter, label: str) -> str | None:
@@ -68,20 +97,19 @@ def _section(book: Book, speech: Language, chapter: Chapter, section: Section, *
         called[number] = chapter.footnotes[number - 1]
         return f'<a epub:type="noteref" role="doc-noteref" href="#n{number}"{back_to}>{number}</a>'
 
-    writer = Writer(link=_links(book), note=note)
-    addresses = {picture.address: _image(at, picture) for at, picture in enumerate(book.pictures)}
+    first = _first_files(book)
+    writer = Writer(link=lambda address: first.get(address, address), note=note)
     content = _part("section.html", section=section, chapter=chapter, words=speech, opens=opens, write=writer.inline,
-                    picture=addresses.__getitem__, way=way, notes=lambda: sorted(called.items()))  # fmt: skip
+                    picture=images.__getitem__, way=way, notes=lambda: sorted(called.items()))  # fmt: skip
     title = inline.plain(section.title or chapter.title)
     return _document(
         _href(section), book, title, content, kind="bodymatter" if section.kind == "body" else "backmatter"
     )
 
 
-def _links(book: Book) -> Callable[[str], str | None]:
+def _first_files(book: Book) -> dict[str, str]:
     """``#c2``, a chapter, is the file of its first section here."""
-    first = {f"#{chapter.id}": _href(chapter.sections[0]) for chapter in book.chapters if chapter.sections}
-    return lambda address: first.get(address, address)
+    return {f"#{chapter.id}": _href(chapter.sections[0]) for chapter in book.chapters if chapter.sections}
 
 
 def _entries(book: Book) -> list[Entry]:

@@ -44,6 +44,7 @@ class Frozen:
         _linked_names(pdf)
         _own_ids(pdf, self.key)
         owners = _feet_as_artifacts(pdf, objects, pages)
+        _without_empty_names(objects, pages, owners)
         for number, (page, owned) in enumerate(zip(pages, owners, strict=True)):
             stream = objects[page["Contents"]].stream
             before = len(self.folios)
@@ -145,9 +146,8 @@ def _target(owner: Any, objects: dict[Any, Any]) -> str:
     """Where the link of an element, or of one it is in, leads to."""
     element = objects.get(owner)
     while element is not None and element.get("S"):
-        for kid in element["K"]:
-            found = objects.get(kid)
-            if isinstance(found, dict) and found.get("Type") == "/OBJR":
+        for found in element["K"]:
+            if _type(found) == "/OBJR":
                 return str(objects[found["Obj"]]["Dest"].string)
         element = objects.get(element["P"])
     return ""
@@ -208,6 +208,45 @@ def _feet_as_artifacts(pdf: Any, objects: dict[Any, Any], pages: list[Any]) -> l
     for reference in loose:
         elements[reference].free = "f"
     return owners
+
+
+# What may hold text itself (ISO 32000-1 14.8.4): what says nothing of it need not stand between.
+HOLDS = ("/P", "/H1", "/H2", "/H3", "/H4", "/H5", "/H6", "/LBody", "/Lbl", "/TD", "/TH", "/Caption")
+BARE = {"Type", "S", "K", "Pg", "P"}
+
+
+def _without_empty_names(objects: dict[Any, Any], pages: list[Any], owners: list[Any]) -> None:
+    """Elements that only pass on what they hold go; what they hold stands in their place.
+
+    WeasyPrint 70 puts a Span around each line of text. That is a quarter of all objects, and tells a reader nothing.
+    """
+    owned = {page.reference: owner for page, owner in zip(pages, owners, strict=True)}
+    elements = [item for item in objects.values() if _type(item) == "/StructElem" and item.free == "n"]
+    for element in elements:
+        element["K"][:] = [objects[kid] if _type(objects.get(kid)) == "/OBJR" else kid for kid in element["K"]]
+    for item in objects.values():
+        if _type(item) == "/OBJR":
+            item.free = "f"
+    for element in elements:
+        if element["S"] in HOLDS and element.free == "n":
+            element["K"][:] = [one for kid in element["K"] for one in _passed(kid, element, objects, owned)]
+
+
+def _passed(kid: Any, holder: Any, objects: dict[Any, Any], owned: dict[Any, Any]) -> list[Any]:
+    """A kid of an element, or what it only passes on, which then is the element's own."""
+    inner: Any = objects.get(kid)
+    if _type(inner) != "/StructElem" or inner["S"] not in ("/Span", "/NonStruct") or not set(inner) <= BARE:
+        return [kid]
+    if inner.get("Pg") != holder.get("Pg") or any(isinstance(one, dict) for one in inner["K"]):
+        return [kid]
+    inner.free = "f"
+    passed = [one for each in inner["K"] for one in _passed(each, holder, objects, owned)]
+    for one in passed:
+        if isinstance(one, int):
+            owned[holder["Pg"]][one] = holder.reference
+        else:
+            objects[one]["P"] = holder.reference
+    return passed
 
 
 def _type(item: Any) -> str:

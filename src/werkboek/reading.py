@@ -1,0 +1,63 @@
+"""A file of the author's -> its chapters, recognised: read anew, or as it was when the same bytes were read before."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from werkboek import program
+from werkboek.cache import Cache, key
+from werkboek.model import Chapter, Reading
+from werkboek.plainly import again, plainly
+from werkboek.problems import Problem, Warn
+from werkboek.project import Project, Text
+from werkboek.read import articles
+from werkboek.recognise import Judge, recognise
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """An article as a chapter. ``said``: its text, to hear whether it says je or u.
+
+    ``reading``: what each of its lines was read as; None where that was not asked for and was read before.
+    """
+
+    chapter: Chapter
+    said: str
+    reading: Reading | None = None
+    inside: Mapping[str, bytes] = field(default_factory=dict)
+
+
+def chapters(text: Text, project: Project, judge: Judge, warn: Warn) -> Iterator[Read]:
+    """The articles of a file, each read and recognised."""
+    for article in articles(text, project.select, warn):
+        chapter, decisions = recognise(article, warn, judge)
+        said = "\n".join(line.plain for line in article.lines)
+        yield Read(chapter, said, Reading(article.path, article.lines, decisions), article.inside)
+
+
+def recalled(text: Text, project: Project, judge: Judge, warn: Warn, kept: Cache) -> list[Read]:
+    """The same, from the cache if it is there; what came with pictures inside, or is very large, is read anew.
+
+    ``judge`` must judge by what the project says alone.
+    """
+    name = key(program.digest(), text.path, text.file, text.data, project.doubtful, *project.select)
+    found = kept.get("json", name) if text.place is None else None
+    if found is not None:
+        try:
+            told, every = again(json.loads(found))
+        except ValueError:
+            pass
+        else:
+            for problem in told:
+                warn(problem)
+            return [Read(chapter, said) for chapter, said in every]
+    heard: list[Problem] = []
+    made = list(chapters(text, project, judge, heard.append))
+    for problem in heard:
+        warn(problem)
+    if text.place is None and not any(one.inside for one in made):
+        data = plainly((heard, [(one.chapter, one.said) for one in made]))
+        kept.put("json", name, json.dumps(data, separators=(",", ":")).encode())
+    return made
