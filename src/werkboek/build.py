@@ -165,14 +165,15 @@ def _editions(book: Book, speech: language.Language, project: Project, problems:
     return tuple(outputs), exit_code
 
 
-def checked(paths: Sequence[Path], progress: Progress = lambda step, what, page: None) -> tuple[Finding, ...]:
+def checked(paths: Sequence[Path], progress: Progress = lambda step, what, page: None,
+            kept: Cache = NOTHING) -> tuple[Finding, ...]:  # fmt: skip
     """The rules of layout, measured on a finished PDF, or on the one that a project makes.
 
     Raises WerkboekError: P11 for what is no PDF, else as :func:`build`.
     """
     if len(paths) == 1 and paths[0].suffix.lower() == ".pdf":
         return linted_file(project.finished(paths[0]), paths[0].as_posix())
-    report = build(replace(project.load(paths), editions=("standard",)), progress)
+    report = build(replace(project.load(paths), editions=("standard",)), progress, kept=kept)
     if not report.outputs:
         raise WerkboekError(report.problems[-1], exit_code=report.exit_code)
     return linted(report.outputs[0])

@@ -255,10 +255,11 @@ def check(
     from werkboek import language, project
     from werkboek import report as words
     from werkboek.build import checked
+    from werkboek.cache import Cache, folder
 
     paths = [path] if path else []
     with sentences(paths), progress_of(quiet=as_json) as progress:
-        findings = checked(paths, progress)
+        findings = checked(paths, progress, Cache(folder()))
     speech = language.load(project.spoken(paths))
     name = (path or Path()).as_posix()
     if as_json:
@@ -302,19 +303,12 @@ def new(folder: Annotated[Path, typer.Argument(help="The folder to make.")]) -> 
         typer.echo(language.load("nl").receipt["begin"].format(path=folder.as_posix()))
 
 
-@app.command()
-def doctor(as_json: Json = False) -> None:
-    """Say what is installed, what is missing, and the line that installs it."""
-    from werkboek import system
+@app.command(epilog="Examples:  werkboek doctor  ·  werkboek doctor --clear-cache")
+def doctor(
+    clear_cache: Annotated[bool, typer.Option("--clear-cache", help="Forget what earlier builds laid out.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Say what is installed, what is missing, and the line that installs it; show or clear the cache."""
+    from werkboek.doctor import told
 
-    wanted = {purpose: system.missing(purpose) for purpose in ("book", "test")}
-    lines = {purpose: system.install_line(needs) if needs else "" for purpose, needs in wanted.items()}
-    if as_json:
-        found = {p: {"missing": [need.name for need in needs], "install": lines[p]} for p, needs in wanted.items()}
-        typer.echo(json.dumps({"werkboek": __version__, "python": sys.version.split()[0], **found}, indent=2))
-    else:
-        typer.echo(f"werkboek {__version__}, Python {sys.version.split()[0]}")
-        for purpose, what in (("book", "PDF"), ("test", "validators")):
-            names = ", ".join(need.name for need in wanted[purpose])
-            typer.echo(f"{what}: missing {names}; install with\n  {lines[purpose]}" if names else f"{what}: ready")
-    raise typer.Exit(3 if wanted["book"] else 0)
+    raise typer.Exit(told(typer.echo, as_json=as_json, clear=clear_cache))

@@ -15,9 +15,9 @@ from werkboek.render.chapters import _Foreman
 from werkboek.render.compositor import Compositor
 from werkboek.render.fitting import Breaks
 from werkboek.render.hands import Hands
-from werkboek.render.html import POINTS
 from werkboek.render.pdf import PDF_UA
 from werkboek.render.plan import Plan
+from werkboek.render.printed import POINTS
 
 COUNTED = """
 .toc a::after, .opener a::after {{ content: target-counter(attr(href), page); color: #000 }}
@@ -36,7 +36,8 @@ def rendered(book: Book, speech: Language) -> bytes:
     foreman = _Foreman(recorder, Hands(lambda: recorder, 1), Cache(None), lambda problem: None)
     assert list(foreman.gatherings())
     printed, chapters = recorder.printed, [recorder.pages[chapter.id] for chapter in book.chapters]
-    texts = [*([] if book.part else [printed.front()]), *(html for html, _ in chapters), printed.back()]
+    back = [html for html, _ in printed.back()]
+    texts = [*([] if book.part else printed.front()), *(html for html, _ in chapters), *back]
     bodies = [found[1] for text in texts if (found := re.search(r"<body[^>]*>\n(.*)\n</body>", text, re.DOTALL))]
     counted = COUNTED.format(page=speech.word("page"), points=", ".join(POINTS))
     html = printed.whole("\n".join(bodies))

@@ -128,14 +128,15 @@ def _one_piece(folder: Path) -> tuple[str, dict[str, str]]:
     from werkboek import project, theme
     from werkboek.build import build
     from werkboek.render.fitting import Breaks
-    from werkboek.render.html import POINTS, Printed
     from werkboek.render.pdf import drawings
+    from werkboek.render.printed import POINTS, Printed
 
     loaded = project.load([folder])
     report = build(replace(loaded, editions=()))
     look = theme.load(loaded.theme)
     printed = Printed(report.book, report.speech, look)
-    parts = [printed.front(), *(printed.chapter(one, Breaks()) for one in report.book.chapters), printed.back()]
+    chapters = [printed.chapter(one, Breaks()) for one in report.book.chapters]
+    parts = [*printed.front(), *chapters, *(html for html, _ in printed.back())]
     bodies = [re.search(r"<body[^>]*>\n(.*)\n</body>", part, re.DOTALL) for part in parts]
     html = printed.whole("\n".join(body[1] for body in bodies if body))
     counted = COUNTED.replace("PAGE", report.speech.word("page")).replace("POINTS", ", ".join(POINTS))

@@ -38,7 +38,7 @@ def check(book: Book, output: Output, gatherings: Sequence[Gathering], warn: War
 def gathered(one: Gathering) -> list[list[object]]:
     """The rules that its pages break: code, page from 0, value and mm from the top of each place."""
     first = 1 if one.folios[0] is None else 2  # a cover has no number
-    found = errors(Volume(sheets(one.pdf, first)), whole=False)
+    found = errors(Volume(sheets(one.pdf, first, weighed=False)), whole=False)
     return [[finding.norm.code, at.page - first, at.value, at.y] for finding in found for at in finding.broken]
 
 

@@ -94,10 +94,13 @@ def contrast(colour: tuple[int, int, int]) -> float:
     return 1.05 / (0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2] + 0.05)
 
 
-def sheets(data: bytes, first: int = 1) -> tuple[Sheet, ...]:
-    """The pages of a PDF, counted from ``first``. Raises ValueError when it is none."""
+def sheets(data: bytes, first: int = 1, *, weighed: bool = True) -> tuple[Sheet, ...]:
+    """The pages of a PDF, counted from ``first``; their ink only where it is ``weighed``.
+
+    Raises ValueError when it is none.
+    """
     with _opened(data) as pdf:
-        return tuple(_sheet(pdf[at], first + at) for at in range(len(pdf)))
+        return tuple(_sheet(pdf[at], first + at, weighed) for at in range(len(pdf)))
 
 
 def says(data: bytes) -> tuple[str, bool]:
@@ -121,7 +124,7 @@ def _opened(data: bytes) -> Iterator[Any]:
         yield pdf
 
 
-def _sheet(page: Any, number: int) -> Sheet:
+def _sheet(page: Any, number: int, weighed: bool) -> Sheet:
     from pypdfium2 import raw
 
     width, height = page.get_size()
@@ -141,7 +144,7 @@ def _sheet(page: Any, number: int) -> Sheet:
             rules += found
             if not found and (box.x1 - box.x0 < 0.98 * width * MM):
                 boxes.append(box)
-    inked, clear = _ink(page)
+    inked, clear = _ink(page, weighed)
     return Sheet(number, width * MM, height * MM, tuple(words), tuple(rules), tuple(boxes), inked, clear)
 
 
@@ -225,15 +228,17 @@ def _colour(one: Any, *, stroke: bool) -> Grey:
     return red.value, green.value, blue.value
 
 
-def _ink(page: Any) -> tuple[float, tuple[float, float, float, float]]:
+def _ink(page: Any, weighed: bool) -> tuple[float, tuple[float, float, float, float]]:
     """Percent of the page that is inked, black taking what the three colours share, and the white at its edges."""
     from PIL import ImageChops, ImageStat
 
     scale = 0.5
-    inks = ImageChops.invert(page.render(scale=scale).to_pil().convert("RGB"))
-    cyan, magenta, yellow = inks.split()
-    black = ImageChops.darker(ImageChops.darker(cyan, magenta), yellow)
-    total = sum(ImageStat.Stat(inks).mean) - 2 * ImageStat.Stat(black).mean[0]
+    inks = ImageChops.invert(page.render(scale=scale, grayscale=not weighed).to_pil())
+    total = 0.0
+    if weighed:
+        cyan, magenta, yellow = inks.convert("RGB").split()
+        black = ImageChops.darker(ImageChops.darker(cyan, magenta), yellow)
+        total = sum(ImageStat.Stat(inks).mean) - 2 * ImageStat.Stat(black).mean[0]
     left, top, right, bottom = inks.getbbox() or (inks.width // 2, inks.height // 2) * 2
     edges = (left, top, inks.width - right, inks.height - bottom)
     return float(total / 255 * 100), tuple(edge / scale * MM for edge in edges)  # type: ignore[return-value]

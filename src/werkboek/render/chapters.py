@@ -5,6 +5,7 @@ What was laid out before, from the same chapter in the same style by the same pr
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -17,14 +18,14 @@ from werkboek.gathering import Gathering, unpacked
 from werkboek.language import Language
 from werkboek.model import Book, Figure
 from werkboek.problems import Problem, Warn
-from werkboek.render import fitting, html
+from werkboek.render import fitting
 from werkboek.render.compositor import Check, Compositor, costs, given, looked_at
 from werkboek.render.fitting import Measured, Options
 from werkboek.render.hands import Hands
 from werkboek.render.pdf import drawings
+from werkboek.render.printed import TOGETHER
 from werkboek.theme import Theme
 
-TOGETHER = 12  # chapters that are fitted in view of each other; their layouts are held so long
 WORTH = 3  # chapters to lay out that are worth another process
 # The natural sizes of spaces times each of these, largest first, until a book keeps to its limit of pages.
 FACTORS = [tenth / 10 for tenth in range(15, 0, -1)]
@@ -42,6 +43,8 @@ def gatherings(book: Book, speech: Language, look: Theme, check: Check, kept: Ca
     hands = Hands(partial(Compositor, book, speech, look, check), jobs)
     foreman = _Foreman(Compositor(book, speech, look, check), hands, kept, warn)
     pages = 0
+    collecting = gc.isenabled()
+    gc.disable()  # boxes are many and soon gone: a hand collects after each lot
     try:
         for one in foreman.gatherings():
             pages += one.pages
@@ -49,6 +52,9 @@ def gatherings(book: Book, speech: Language, look: Theme, check: Check, kept: Ca
             yield one
     finally:
         hands.close()
+        gc.unfreeze()
+        if collecting:
+            gc.enable()
 
 
 @dataclass
@@ -68,6 +74,7 @@ class _Foreman:
     def __init__(self, compositor: Compositor, hands: Hands, kept: Cache, warn: Warn) -> None:
         self.book, self.printed, self.frame = compositor.book, compositor.printed, compositor.frame
         self.hands, self.kept, self.warn = hands, kept, warn
+        self.asked = 0
         printed, speech, book = self.printed, compositor.speech, self.book
         said = repr((book.language, book.length, book.part, printed.values["single"], speech.words, speech.kinds))
         looks = (printed.css, *drawings(book, compositor.look, self.frame.pitch).values(), repr(self.frame))
@@ -75,18 +82,17 @@ class _Foreman:
 
     def gatherings(self) -> Iterator[Gathering]:
         """The parts of the book in order."""
-        number = 1
-        behind = [section for chapter in self.book.chapters for section in html.back(chapter)]
-        text = self.printed.back()
-        back = self._plain(1, text, "back", given(behind)) if text else None
-        if not self.book.part:
-            front = self._plain(0, self.printed.front(), "front", {})()
-            yield front
-            number += front.pages
-        last = [back()] if back else []
-        others = number - 1 + sum(one.pages for one in last)
+        back = [self._plain(text, f"b{at}", given(sections))
+                for at, (text, sections) in enumerate(self.printed.back())]  # fmt: skip
+        front = [] if self.book.part else [self._plain(text, f"f{at}", {})
+                                           for at, text in enumerate(self.printed.front())]  # fmt: skip
+        before = [one() for one in front]
+        yield from before
+        after = [one() for one in back]
+        number = 1 + sum(one.pages for one in before)
+        others = sum(one.pages for one in (*before, *after))
         yield from self._chapters(number, others)
-        yield from last
+        yield from after
 
     def _chapters(self, number: int, others: int) -> Iterator[Gathering]:
         most = self.book.pages - others if self.book.pages else None
@@ -141,9 +147,10 @@ class _Foreman:
         name = key(one.key, repr((left if pages else False, pages, one.factor)))
         return self._wanted("pdf", name, unpacked, one.at, "set", one.at, left, pages, one.factor)
 
-    def _plain(self, hand: int, text: str, name: str, spaces: dict[str, int]) -> Callable[[], Gathering]:
-        """A part that breaks where it will."""
-        return self._wanted("pdf", key(self.base, text), unpacked, hand, "plain", text, name, spaces)
+    def _plain(self, text: str, name: str, spaces: dict[str, int]) -> Callable[[], Gathering]:
+        """A part that breaks where it will; any hand does."""
+        self.asked += 1
+        return self._wanted("pdf", key(self.base, text), unpacked, self.asked, "plain", text, name, spaces)
 
     def _wanted(self, kind: str, name: str, parse: Callable[[bytes], T], hand: int, method: str,
                 *arguments: object) -> Callable[[], T]:  # fmt: skip

@@ -15,10 +15,10 @@ from werkboek.model import Book, Chapter, Section
 from werkboek.render import boxes, fitting, html
 from werkboek.render.fit import Atom
 from werkboek.render.fitting import Breaks, Measured
-from werkboek.render.html import Printed
 from werkboek.render.moving import Sheet, UnmovableError, moved
 from werkboek.render.pdf import Press, drawings
 from werkboek.render.plan import Plan
+from werkboek.render.printed import Printed
 from werkboek.spaces import Dots, Size
 from werkboek.theme import Theme
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 from collections import deque
 from collections.abc import Callable, Sequence
@@ -100,6 +101,7 @@ class Hands:
 
 
 def _work(make: Callable[[], Any], pipe: Connection) -> None:
+    gc.disable()  # as in the process that asks
     worker = make()
     while True:
         try:

@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, ClassVar
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from werkboek import cache as kept
-from werkboek import inline, resources, theme
+from werkboek import inline, resources
 from werkboek.language import Language
 from werkboek.model import (
     Block,
@@ -29,10 +28,9 @@ from werkboek.model import (
 from werkboek.render import cover
 
 if TYPE_CHECKING:
-    from werkboek.render.fitting import Breaks
-from werkboek.spaces import Dots, Lines, Size, Space, rows_of, wrapped
+    pass
+from werkboek.spaces import Space, rows_of, wrapped
 from werkboek.texts import texts
-from werkboek.theme import Theme
 
 RULE_WEIGHT = 0.5 * 25.4 / 72  # mm: 0.5 pt
 WIDTH = 165.0  # mm: of the live area, and of ruling
@@ -69,89 +67,6 @@ def _environment(edition: str) -> Environment:
 def page(edition: str, template: str, **values: object) -> str:
     """A template of an edition, filled in."""
     return _environment(edition).get_template(template).render(**values)
-
-
-class Printed:
-    """The parts of a book that are laid out apart, each as an HTML page; ``css`` is the style sheet of all."""
-
-    def __init__(self, book: Book, speech: Language, look: Theme) -> None:
-        self.book, pitch = book, pitch_of(book)
-        self.unit = round(pitch / 3, 5)  # mm, as in the style sheet
-        sheets = ("base/page.css", "base/text.css", "base/exercises.css", "base/endless.css")
-        digits = 2 if len(book.chapters) <= FEW else 3
-        inside = (
-            f' {{ content: "\\A0({speech.word("page")}\\A0" "0123456789)"; width: {2.65 + 0.55 * digits:.2f}em }}\n'
-        )
-        self.css = theme.resolved(resources.style(*sheets) + look.css, look, pitch) + ", ".join(POINTS) + inside
-        sizes = {picture.address: (picture.width, picture.height) for picture in book.pictures}
-        pictures = {picture.address: f"werkboek:/picture/{kept.key(picture.data)}" for picture in book.pictures}
-        self.values: dict[str, object] = {
-            "book": book,
-            "words": speech,
-            "write": Writer(link=lambda address: address, note=_note).inline,
-            "picture": pictures.__getitem__,
-            "picture_size": lambda address: picture_size(*sizes[address], pitch / 3),
-            "unit": self.unit,
-            "suites": lambda chapter: suites(chapter, book.length),
-            "body": body,
-            "back": back,
-            "has_contents": _has_contents(book),
-            "single": len(book.chapters) == 1 and not (book.part and book.chapters[0].number > 1),
-            "length": book.length,
-            "short": book.length == "short",
-            "about": book.about,
-            "cover": cover.title(book.title),
-            "opens_page": lambda block, before: opens_page(block, before, book.length),
-            "dots": lambda rows: Dots(size=Size(rows, rows, rows, rows), pitch=pitch),
-            "hung": hung,
-            "running": running,
-            "balanced": lambda text, size, width=WIDTH: cover.balanced(inline.plain(text), size, width),
-            "asked": asked,
-            "drawing": drawing,
-            "titled": lambda exercise, at: titled(exercise, at, speech),
-            "intention_space": lambda count: Lines(size=Size(count, count, count, count), pitch=pitch),
-            "review_title": _review_title(book, speech),
-        }
-
-    def front(self) -> str:
-        """The cover, and what stands before the first chapter."""
-        return self.whole(self._part("front.html"))
-
-    def chapter(self, chapter: Chapter, breaks: Breaks | None = None) -> str:
-        """A chapter that breaks where it is told; else, to be measured, on a page without end, with its feet."""
-        content = self._part("chapter.html", chapter=chapter, breaks=breaks, endless=breaks is None)
-        return self._page(content, inline.plain(chapter.title))
-
-    def back(self) -> str:
-        """What stands after the last chapter; empty if nothing does."""
-        content = self._part("back.html", breaks=None).strip()
-        return self.whole(content) if content else ""
-
-    def whole(self, content: str) -> str:
-        """A page with the title, author and date of the book."""
-        book = self.book
-        return self._page(content, f"{book.title}: {book.part}" if book.part else book.title, whole=True)
-
-    def _part(self, template: str, **values: object) -> str:
-        return page("print", template, **self.values, **values)
-
-    def _page(self, content: str, title: str, *, whole: bool = False) -> str:
-        return self._part("page.html", content=Markup(content), title=title, whole=whole)
-
-
-FEW = 4  # chapters, whose pages are numbered with two digits
-# The links within running text that say on which page they lead to.
-POINTS = [f'.{kind} a:is([href^="#"], [href^="wb:"])::after' for kind in ("pointer", "entries")]
-
-
-def _note(chapter: Chapter, label: str) -> str | None:
-    """A raised number that leads to the note at the end of the chapter.
-
-    Not at the foot of the page: WeasyPrint 70 leaves a note behind on the next page when the question below its call
-    moves there.
-    """
-    number = note_number(chapter, label)
-    return f'<a class="call" href="#{chapter.id}n{number}">{number}</a>' if number else None
 
 
 def opens_page(block: Block | Term, before: Block | Term | None, length: Length) -> bool:
@@ -222,24 +137,10 @@ def asked(chapter: Chapter) -> list[Exercise]:
     return [block for block in blocks if isinstance(block, Exercise) and block.number]
 
 
-def _review_title(book: Book, speech: Language) -> str:
-    """ "Elf vragen, elf zinnen"."""
-    count = len(book.questions)
-    names = speech.word("numbers").split()
-    name = names[count] if count < len(names) else str(count)
-    text = speech.word("review" if count != 1 else "review_one", count=name)
-    return text[:1].upper() + text[1:]
-
-
 def note_number(chapter: Chapter, label: str) -> int:
     """The number of a note in its chapter, from 1; 0 if there is none of that label."""
     labels = [note.label for note in chapter.footnotes]
     return labels.index(label) + 1 if label in labels else 0
-
-
-def _has_contents(book: Book) -> bool:
-    """A book of one untitled piece has nothing to list, and a page that says so would be blank."""
-    return len(book.chapters) > 1 or any(section.title for section in book.chapters[0].sections)
 
 
 def body(chapter: Chapter) -> list[Section]:

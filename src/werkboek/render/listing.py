@@ -1,0 +1,87 @@
+"""What lists the whole book, page by page: the contents, and the questions to look back on.
+
+Each page is laid out by itself, so that a changed title costs one page; what fits is reckoned from letters and lines.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from werkboek import inline
+from werkboek.model import Book, Chapter, Exercise, Section
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line of a list: what it is of, its title and the id it leads to. ``high``: in thirds of the pitch.
+
+    ``number``: of a question. ``holds``: may not end a page.
+    """
+
+    kind: str
+    id: str
+    title: str
+    high: float
+    number: int = 0
+    holds: bool = False
+
+
+def contents(book: Book, body: dict[str, list[Section]], back: Sequence[Section], *, single: bool,
+             review: str) -> list[Row]:  # fmt: skip
+    """The lines of the contents: each chapter with its titled sections, then ``review`` and what stands at the back."""
+    rows = [row for chapter in book.chapters for row in _entries(chapter, body[chapter.id], single=single)]
+    ends = [("review", review)] if review else []
+    ends += [(section.id, inline.plain(section.title)) for section in back]
+    return [*rows, *(Row("", name, title, 2 * _lines(title, 60)) for name, title in ends)]
+
+
+def _entries(chapter: Chapter, sections: Sequence[Section], *, single: bool) -> Iterator[Row]:
+    titled = [(section.id, inline.plain(section.title)) for section in sections if section.title]
+    if not single:
+        title = inline.plain(chapter.title)
+        yield Row("chapter", chapter.id, title, 3 + 2 * _lines(title, 46), holds=bool(titled))
+    for name, title in titled:
+        yield Row("item", name, title, 1 + 2 * _lines(title, 56))
+
+
+def questions(chapters: Sequence[tuple[str, Sequence[Exercise]]]) -> list[Row]:
+    """The questions of some chapters, each under its title; one without a title has none."""
+    rows: list[Row] = []
+    for title, exercises in chapters:
+        if title and exercises:
+            rows.append(Row("head", "", title, 4 + 2 * _lines(title, 60), holds=True))
+        for one in exercises:
+            prompt = inline.plain(" ".join(part.prompt for part in one.parts))
+            rows.append(Row("ask", f"v{one.id}", prompt, max(6, 1.5 * _lines(prompt + " p. 000", 38)), one.number or 0))
+    return rows
+
+
+def _lines(text: str, letters: int) -> int:
+    """Lines that a text takes at most, so many letters to a line."""
+    return max(1, math.ceil(len(text) / letters))
+
+
+def pages(rows: Sequence[Row], room: float, taken: float) -> list[list[Row]]:
+    """The rows on pages of ``room`` thirds of the pitch, of which the first has ``taken`` already."""
+    out: list[list[Row]] = [[]]
+    for at, row in enumerate(rows):
+        wanted = row.high + sum(one.high for one in rows[at + 1 : at + 2] if row.holds)
+        if out[-1] and taken + wanted > room:
+            out.append([])
+            taken = 0
+        out[-1].append(row)
+        taken += row.high
+    return out
+
+
+def grouped(page: Sequence[Row]) -> list[tuple[str, list[Row]]]:
+    """The questions of a page, each run of them with the title above it."""
+    groups: list[tuple[str, list[Row]]] = []
+    for row in page:
+        if row.kind == "head" or not groups:
+            groups.append((row.title if row.kind == "head" else "", []))
+        if row.kind != "head":
+            groups[-1][1].append(row)
+    return groups

@@ -1,0 +1,170 @@
+"""Book -> the HTML of its parts, each of which is laid out apart."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from markupsafe import Markup
+
+from werkboek import cache as kept
+from werkboek import inline, resources, theme
+from werkboek.language import Language
+from werkboek.model import Book, Chapter, Section
+from werkboek.render import cover, listing
+from werkboek.render.html import (
+    WIDTH,
+    Writer,
+    asked,
+    back,
+    body,
+    drawing,
+    hung,
+    note_number,
+    opens_page,
+    page,
+    picture_size,
+    pitch_of,
+    running,
+    suites,
+    titled,
+)
+from werkboek.spaces import Dots, Lines, Size
+from werkboek.theme import Theme
+
+if TYPE_CHECKING:
+    from werkboek.render.fitting import Breaks
+
+TOGETHER = 12  # chapters whose sections at the back run on from each other
+ROOM, HEAD = 93, 8  # thirds of the pitch: a page, and a title with the air below it
+FEW = 4  # chapters, whose pages are numbered with two digits
+# The links within running text that say on which page they lead to.
+POINTS = [f'.{kind} a:is([href^="#"], [href^="wb:"])::after' for kind in ("pointer", "entries")]
+
+
+class Printed:
+    """The parts of a book that are laid out apart, each as an HTML page; ``css`` is the style sheet of all."""
+
+    def __init__(self, book: Book, speech: Language, look: Theme) -> None:
+        self.book, pitch = book, pitch_of(book)
+        self.unit = round(pitch / 3, 5)  # mm, as in the style sheet
+        sheets = ("base/page.css", "base/text.css", "base/exercises.css", "base/endless.css")
+        digits = 2 if len(book.chapters) <= FEW else 3
+        inside = (
+            f' {{ content: "\\A0({speech.word("page")}\\A0" "0123456789)"; width: {2.65 + 0.55 * digits:.2f}em }}\n'
+        )
+        self.css = theme.resolved(resources.style(*sheets) + look.css, look, pitch) + ", ".join(POINTS) + inside
+        sizes = {picture.address: (picture.width, picture.height) for picture in book.pictures}
+        pictures = {picture.address: f"werkboek:/picture/{kept.key(picture.data)}" for picture in book.pictures}
+        self.values: dict[str, object] = {
+            "book": book,
+            "words": speech,
+            "write": Writer(link=lambda address: address, note=_note).inline,
+            "picture": pictures.__getitem__,
+            "picture_size": lambda address: picture_size(*sizes[address], pitch / 3),
+            "unit": self.unit,
+            "suites": lambda chapter: suites(chapter, book.length),
+            "body": body,
+            "back": back,
+            "single": len(book.chapters) == 1 and not (book.part and book.chapters[0].number > 1),
+            "length": book.length,
+            "short": book.length == "short",
+            "about": book.about,
+            "cover": cover.title(book.title),
+            "opens_page": lambda block, before: opens_page(block, before, book.length),
+            "dots": lambda rows: Dots(size=Size(rows, rows, rows, rows), pitch=pitch),
+            "hung": hung,
+            "running": running,
+            "balanced": lambda text, size, width=WIDTH: cover.balanced(inline.plain(text), size, width),
+            "asked": asked,
+            "drawing": drawing,
+            "titled": lambda exercise, at: titled(exercise, at, speech),
+            "intention_space": lambda count: Lines(size=Size(count, count, count, count), pitch=pitch),
+            "review_title": _review_title(book, speech),
+        }
+
+    def front(self) -> list[str]:
+        """The cover and what stands before the first chapter; then each page of the contents, if it is apart."""
+        pages = listing.pages(self._contents(), ROOM, HEAD) if _has_contents(self.book) else []
+        apart = self.book.length != "short" and not (self.values["single"] and self.book.length == "normal")
+        rows = [] if apart else [row for page in pages for row in page]
+        content = self._part("front.html", rows=rows, begins=True)
+        own = [Markup(self._part("contents.html", rows=page, begins=at == 0)) for at, page in enumerate(pages) if apart]
+        return [self.whole(content), *(self.whole(f'<section class="front">{one}</section>') for one in own)]
+
+    def _contents(self) -> list[listing.Row]:
+        chapters = self.book.chapters
+        behind = [section for chapter in chapters for section in back(chapter)]
+        review = str(self.values["review_title"]) if self._looks_back() else ""
+        return listing.contents(self.book, {one.id: body(one) for one in chapters}, behind,
+                                single=bool(self.values["single"]), review=review)  # fmt: skip
+
+    def _looks_back(self) -> bool:
+        return bool(self.book.questions) and self.book.length != "short" and not self.book.part
+
+    def chapter(self, chapter: Chapter, breaks: Breaks | None = None) -> str:
+        """A chapter that breaks where it is told; else, to be measured, on a page without end, with its feet."""
+        content = self._part("chapter.html", chapter=chapter, breaks=breaks, endless=breaks is None)
+        return self._page(content, inline.plain(chapter.title))
+
+    def back(self) -> list[tuple[str, list[Section]]]:
+        """What stands after the last chapter, in parts, each with the sections in it.
+
+        They are those of some chapters together, then each page of the review, then the author; in a short book she
+        stands with the last of the chapters.
+        """
+        chapters, short = self.book.chapters, self.book.length == "short"
+        lots = [chapters[at : at + TOGETHER] for at in range(0, len(chapters), TOGETHER)]
+        told = [lot for lot in lots if any(map(back, lot))]
+        closes = bool(self.book.about or self.book.length == "roomy") and not self.book.part
+        with_last = closes and short and bool(told)
+        parts = [(self._part("back.html", chapters=lot, closes=with_last and lot is told[-1], breaks=None),
+                  [section for chapter in lot for section in back(chapter)]) for lot in told]  # fmt: skip
+        parts += [(page, []) for page in self._review()]
+        if closes and not with_last:
+            parts.append((self._part("back.html", chapters=(), closes=True, breaks=None), []))
+        return [(self.whole(content), sections) for content, sections in parts]
+
+    def _review(self) -> list[str]:
+        if not self._looks_back():
+            return []
+        single = self.values["single"]
+        rows = listing.questions(
+            [("" if single else inline.plain(one.title), asked(one)) for one in self.book.chapters]
+        )
+        return [self._part("review.html", groups=listing.grouped(page), begins=at == 0)
+                for at, page in enumerate(listing.pages(rows, ROOM, HEAD + 5))]  # fmt: skip
+
+    def whole(self, content: str) -> str:
+        """A page with the title, author and date of the book."""
+        book = self.book
+        return self._page(content, f"{book.title}: {book.part}" if book.part else book.title, whole=True)
+
+    def _part(self, template: str, **values: object) -> str:
+        return page("print", template, **self.values, **values)
+
+    def _page(self, content: str, title: str, *, whole: bool = False) -> str:
+        return self._part("page.html", content=Markup(content), title=title, whole=whole)
+
+
+def _note(chapter: Chapter, label: str) -> str | None:
+    """A raised number that leads to the note at the end of the chapter.
+
+    Not at the foot of the page: WeasyPrint 70 leaves a note behind on the next page when the question below its call
+    moves there.
+    """
+    number = note_number(chapter, label)
+    return f'<a class="call" href="#{chapter.id}n{number}">{number}</a>' if number else None
+
+
+def _review_title(book: Book, speech: Language) -> str:
+    """ "Elf vragen, elf zinnen"."""
+    count = len(book.questions)
+    names = speech.word("numbers").split()
+    name = names[count] if count < len(names) else str(count)
+    text = speech.word("review" if count != 1 else "review_one", count=name)
+    return text[:1].upper() + text[1:]
+
+
+def _has_contents(book: Book) -> bool:
+    """A book of one untitled piece has nothing to list, and a page that says so would be blank."""
+    return len(book.chapters) > 1 or any(section.title for section in book.chapters[0].sections)
