@@ -94,6 +94,26 @@ def test_new_makes_a_project_that_builds(run) -> None:  # type: ignore[no-untype
     assert run("new", "boek")[0] == 1
 
 
+def test_doctor_shows_and_clears_the_cache(run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:  # type: ignore[no-untyped-def]
+    monkeypatch.setenv("WERKBOEK_CACHE", str(tmp_path / "kept"))
+    (tmp_path / "a.md").write_text("# Rust\n\n## Een stuk\n\nTekst.\n\n💡 Wat nu?\n", encoding="utf-8")
+    assert run("build", "a.md", "--no-cache")[0] == 0
+    assert not (tmp_path / "kept").exists()
+    assert run("build", "a.md")[0] == 0
+    kept = json.loads(run("doctor", "--json")[1])["cache"]
+    assert (kept["folder"], kept["cleared"]) == (str(tmp_path / "kept"), 0)
+    assert kept["entries"] > 3
+    assert json.loads(run("doctor", "--clear-cache", "--json")[1])["cache"]["cleared"] == kept["entries"]
+    assert "cache: 0 entries" in run("doctor")[1]
+
+
+def test_a_question_under_answered_ones_has_its_space(book) -> None:  # type: ignore[no-untyped-def]
+    report = book("# Rust\n\n## Een stuk\n\nTekst.\n\n## Veelgestelde vragen\n\n### Kan het?\n\nJa.\n\n💡 En jij?\n")
+    (place,) = report.outputs[0].places
+    assert place.page == place.prompt_pages[1]
+    assert place.space.lines > 2
+
+
 def test_doctor_says_what_is_missing(run, monkeypatch: pytest.MonkeyPatch) -> None:  # type: ignore[no-untyped-def]
     monkeypatch.setattr(system, "missing", lambda purpose: ())
     assert run("doctor")[0] == 0

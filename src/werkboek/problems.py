@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Literal
+from functools import partial
+from typing import Any, Literal
 
 Severity = Literal["error", "warning", "notice"]
 
@@ -110,6 +111,10 @@ class WerkboekError(Exception):
         super().__init__(problem.code)
         self.problem = problem
         self.exit_code = exit_code
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """How it comes from one process to another."""
+        return partial(WerkboekError, exit_code=self.exit_code), (self.problem,)
 
 
 def failed(code: str, path: str = "", **values: str) -> WerkboekError:

@@ -125,7 +125,7 @@ class Compositor:
 
         The title of the chapter, where it stands above the text, takes that of a section away (as string-set does).
         """
-        foot = f"{chapter.id}foot"
+        foot = ""
         titled = {section.id for section in chapter.sections if section.title}
         bare = bool(self.printed.values["single"]) or self.frame.rhythm == "flow"
         seen: set[str] = set()

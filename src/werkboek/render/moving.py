@@ -21,7 +21,7 @@ class UnmovableError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """What goes on one page, with the id of its foot; lengths in mm.
+    """What goes on one page, with the id of the title at its foot, if it has one; lengths in mm.
 
     ``top``: air above. ``leads``: air above exercises. ``room``: what a field of dots closes, with its ``rows``.
     ``quote``: the exercise above which the quotation of its section stands.
@@ -41,29 +41,30 @@ Draw = Callable[[str, int], str]
 
 
 def moved(document: Any, sheets: Sequence[Sheet], draw: Draw, gap: float) -> Any:
-    """The document with these sheets in place of its page without end and its pages of feet.
+    """The document with these sheets in place of its page without end and the empty page after it.
 
     ``gap``: mm of air above a quotation.
 
     Raises UnmovableError.
     """
-    feet = {named(box): page._page_box for page in document.pages for box in within(page._page_box)
-            if "leaf" in classes(box) and named(box)}  # fmt: skip
-    kept = [page for page in document.pages[: -len(feet)] if page._page_box.page_type.name != "endless"]
-    mover = _Mover(endless(document, "html"), draw, gap / MM)
-    page = type(document.pages[0])
-    return document.copy([*kept, *(page(mover.page(sheet, feet[sheet.foot])) for sheet in sheets)])
+    *kept, empty = (page for page in document.pages if page._page_box.page_type.name != "endless")
+    mover = _Mover(endless(document, "html"), empty._page_box, draw, gap / MM)
+    page = type(empty)
+    return document.copy([*kept, *(page(mover.page(sheet)) for sheet in sheets)])
 
 
 class _Mover:
     """Fills pages one by one. ``down``: px that what comes next stands lower than on the page without end."""
 
-    def __init__(self, html: Any, draw: Draw, gap: float) -> None:
-        self.html, self.draw, self.gap, self.down = html, draw, gap, 0.0
-        self.spare = {named(box): box for box in within(html) if named(box).endswith("quote") or named(box) == "field"}
+    def __init__(self, html: Any, empty: Any, draw: Draw, gap: float) -> None:
+        self.html, self.empty, self.draw, self.gap, self.down = html, empty, draw, gap, 0.0
+        self.spare: dict[str, Any] = {}
+        for box in within(html):
+            if named(box).endswith(("quote", "field", "foot")):
+                self.spare.setdefault(named(box), box)  # its lines have its name too
 
-    def page(self, sheet: Sheet, foot: Any) -> Any:
-        """A page box like ``foot``, with a sheet on it."""
+    def page(self, sheet: Sheet) -> Any:
+        """A page box like the empty one, with a sheet on it."""
         self.sheet, self.cut, self.units = sheet, dict[int, tuple[bool, bool]](), dict[int, str]()
         self.spans: dict[int, tuple[int, int]] = {}
         self.spaces = {id(piece.box): piece.atom.space for piece in sheet.pieces}
@@ -71,9 +72,21 @@ class _Mover:
             start, _ = self.spans.get(id(piece.box), (piece.start, 0))
             self.spans[id(piece.box)] = (start, piece.end)
         root = self._taken(self.html)
-        self.down = foot.content_box_y() + (sheet.top - sheet.pieces[0].atom.top) / MM
+        self.down = self.empty.content_box_y() + (sheet.top - sheet.pieces[0].atom.top) / MM
         self._put(root)
-        return foot.copy_with_children([root, *foot.children[1:]])
+        return self.empty.copy_with_children([root, *(self._titled(box) for box in self.empty.children[1:])])
+
+    def _titled(self, box: Any) -> Any:
+        """A margin of the page; that for the title of a section has the one of this sheet."""
+        if getattr(box, "at_keyword", "") != "@bottom-center":
+            return box
+        if not self.sheet.foot:
+            return box.copy_with_children([])
+        title = self.spare[self.sheet.foot]
+        lines = [line.deepcopy() for line in title.children]
+        for line in lines:
+            line.translate(box.content_box_x() - title.content_box_x(), box.content_box_y() - title.content_box_y())
+        return box.copy_with_children(lines)
 
     # --------------------------------------------------------------------------------------- what goes on a page
 
