@@ -1,6 +1,6 @@
 """What lists the whole book, page by page: the contents, and the questions to look back on.
 
-Each page is laid out by itself, so that a changed title costs one page; what fits is reckoned from letters and lines.
+What fits on a page is reckoned from letters and lines, so that pages can be laid out apart: a changed title costs few.
 """
 
 from __future__ import annotations

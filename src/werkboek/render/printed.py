@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
@@ -34,6 +35,7 @@ from werkboek.theme import Theme
 if TYPE_CHECKING:
     from werkboek.render.fitting import Breaks
 
+PAGES = 4  # of a list that are laid out together
 TOGETHER = 12  # chapters whose sections at the back run on from each other
 ROOM, HEAD = 93, 8  # thirds of the pitch: a page, and a title with the air below it
 FEW = 4  # chapters, whose pages are numbered with two digits
@@ -83,13 +85,14 @@ class Printed:
         }
 
     def front(self) -> list[str]:
-        """The cover and what stands before the first chapter; then each page of the contents, if it is apart."""
+        """The cover and what stands before the first chapter; then the contents, if they are apart."""
         pages = listing.pages(self._contents(), ROOM, HEAD) if _has_contents(self.book) else []
         apart = self.book.length != "short" and not (self.values["single"] and self.book.length == "normal")
         rows = [] if apart else [row for page in pages for row in page]
         content = self._part("front.html", rows=rows, begins=True)
-        own = [Markup(self._part("contents.html", rows=page, begins=at == 0)) for at, page in enumerate(pages) if apart]
-        return [self.whole(content), *(self.whole(f'<section class="front">{one}</section>') for one in own)]
+        own = [self._part("contents.html", rows=page, begins=at == 0) for at, page in enumerate(pages) if apart]
+        own = [f'<section class="front">{one}</section>' for one in own]
+        return [self.whole(content), *map(self.whole, _lots(own))]
 
     def _contents(self) -> list[listing.Row]:
         chapters = self.book.chapters
@@ -109,8 +112,8 @@ class Printed:
     def back(self) -> list[tuple[str, list[Section]]]:
         """What stands after the last chapter, in parts, each with the sections in it.
 
-        They are those of some chapters together, then each page of the review, then the author; in a short book she
-        stands with the last of the chapters.
+        They are those of some chapters together, then the review, then the author; in a short book she stands with
+        the last of the chapters.
         """
         chapters, short = self.book.chapters, self.book.length == "short"
         lots = [chapters[at : at + TOGETHER] for at in range(0, len(chapters), TOGETHER)]
@@ -131,8 +134,9 @@ class Printed:
         rows = listing.questions(
             [("" if single else inline.plain(one.title), asked(one)) for one in self.book.chapters]
         )
-        return [self._part("review.html", groups=listing.grouped(page), begins=at == 0)
-                for at, page in enumerate(listing.pages(rows, ROOM, HEAD + 5))]  # fmt: skip
+        pages = [self._part("review.html", groups=listing.grouped(page), begins=at == 0)
+                 for at, page in enumerate(listing.pages(rows, ROOM, HEAD + 5))]  # fmt: skip
+        return _lots(pages)
 
     def whole(self, content: str) -> str:
         """A page with the title, author and date of the book."""
@@ -144,6 +148,11 @@ class Printed:
 
     def _page(self, content: str, title: str, *, whole: bool = False) -> str:
         return self._part("page.html", content=Markup(content), title=title, whole=whole)
+
+
+def _lots(pages: Sequence[str]) -> list[str]:
+    """Pages of a list, so many together that laying out a lot is worth it, so few that a changed title costs little."""
+    return ["\n".join(pages[at : at + PAGES]) for at in range(0, len(pages), PAGES)]
 
 
 def _note(chapter: Chapter, label: str) -> str | None:
