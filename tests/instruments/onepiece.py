@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from werkboek import theme
@@ -17,7 +18,7 @@ from werkboek.render.fitting import Breaks
 from werkboek.render.hands import Hands
 from werkboek.render.pdf import PDF_UA
 from werkboek.render.plan import Plan
-from werkboek.render.printed import POINTS
+from werkboek.render.printed import POINTS, Printed
 
 COUNTED = """
 .toc a::after, .opener a::after {{ content: target-counter(attr(href), page); color: #000 }}
@@ -35,14 +36,19 @@ def rendered(book: Book, speech: Language) -> bytes:
     recorder = _Recorder(book, speech, theme.load("rust"), lambda gathering: [])
     foreman = _Foreman(recorder, Hands(lambda: recorder, 1), Cache(None), lambda problem: None)
     assert list(foreman.gatherings())
-    printed, chapters = recorder.printed, [recorder.pages[chapter.id] for chapter in book.chapters]
-    back = [html for html, _ in printed.back()]
-    texts = [*([] if book.part else printed.front()), *(html for html, _ in chapters), *back]
-    bodies = [found[1] for text in texts if (found := re.search(r"<body[^>]*>\n(.*)\n</body>", text, re.DOTALL))]
-    counted = COUNTED.format(page=speech.word("page"), points=", ".join(POINTS))
-    html = printed.whole("\n".join(bodies))
+    chapters = [recorder.pages[chapter.id] for chapter in book.chapters]
+    html, counted = joined(recorder.printed, speech, [html for html, _ in chapters])
     document = recorder.press.laid_out(html, counted + "".join(css for _, css in chapters))
     return document.write_pdf(finisher=Frozen("one"), pdf_variant=PDF_UA)  # type: ignore[no-any-return]
+
+
+def joined(printed: Printed, speech: Language, chapters: Sequence[str]) -> tuple[str, str]:
+    """A book with these chapters as one page of HTML, and the CSS by which WeasyPrint counts its pages."""
+    back = [html for html, _ in printed.back()]
+    texts = [*([] if printed.book.part else printed.front()), *chapters, *back]
+    bodies = [found[1] for text in texts if (found := re.search(r"<body[^>]*>\n(.*)\n</body>", text, re.DOTALL))]
+    counted = COUNTED.format(page=speech.word("page"), points=", ".join(POINTS))
+    return printed.whole("\n".join(bodies)), counted
 
 
 class _Recorder(Compositor):

@@ -121,25 +121,19 @@ def one_html(folder: Path, out: Path) -> Path:
 
 
 def _one_piece(folder: Path) -> tuple[str, dict[str, str]]:
-    """That page as the product makes it, its parts joined, and the pictures its style sheet asks for.
-
-    The one place that knows how the product makes HTML.
-    """
+    """That page as the product makes it, its parts joined, and the pictures its style sheet asks for."""
+    from instruments.onepiece import joined
     from werkboek import project, theme
     from werkboek.build import build
     from werkboek.render.fitting import Breaks
     from werkboek.render.pdf import drawings
-    from werkboek.render.printed import POINTS, Printed
+    from werkboek.render.printed import Printed
 
     loaded = project.load([folder])
     report = build(replace(loaded, editions=()))
     look = theme.load(loaded.theme)
     printed = Printed(report.book, report.speech, look)
-    chapters = [printed.chapter(one, Breaks()) for one in report.book.chapters]
-    parts = [*printed.front(), *chapters, *(html for html, _ in printed.back())]
-    bodies = [re.search(r"<body[^>]*>\n(.*)\n</body>", part, re.DOTALL) for part in parts]
-    html = printed.whole("\n".join(body[1] for body in bodies if body))
-    counted = COUNTED.replace("PAGE", report.speech.word("page")).replace("POINTS", ", ".join(POINTS))
+    html, counted = joined(printed, report.speech, [printed.chapter(one, Breaks()) for one in report.book.chapters])
     return html.replace("</head>", f"<style>{printed.css}{counted}</style>\n</head>"), drawings(report.book, look, 8.0)
 
 
@@ -205,15 +199,6 @@ def _faces() -> str:
                 f"font-style: {slope}; src: url('{path.as_uri()}') }}\n"  # fmt: skip
     return out
 
-
-# Page numbers by WeasyPrint itself, which the product leaves to its binding.
-COUNTED = """
-.toc a::after, .opener a::after { content: target-counter(attr(href), page); color: #000 }
-.asks a::after { content: attr(data-page) "\\A0" target-counter(attr(href), page); color: #000 }
-POINTS { content: "(PAGE\\A0" target-counter(attr(href), page) ")"; color: #000; width: auto }
-@page { @bottom-right { content: counter(page); color: #000 } }
-@page cover { @bottom-right { content: none } }
-"""
 
 # Same page, faces, sizes, feet and contents as ours, by the fast road: no var(), calc() or leader().
 PRINT = """
