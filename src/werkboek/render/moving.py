@@ -144,7 +144,7 @@ class _Mover:
                 child.translate(0, down)
                 kids.append(child)
         if self.sheet.room and self.sheet.room == named(box) and "exercise" not in classes(box):
-            kids.append(self._field())
+            kids.append(self._field(self.sheet.pieces[-1].atom.bottom / MM + self.down))
         box.children = kids
         self._fit(box, down)
 
@@ -183,14 +183,18 @@ class _Mover:
         return found
 
     def _under(self, child: Any) -> list[Any]:
-        """The field of dots that goes under an exercise, or a part of one."""
+        """The field of dots that goes under an exercise, or a part of one; it moves all that follows."""
         name = named(child) if "exercise" in classes(child) else self.units.get(id(child), "")
-        return [self._field()] if name and name == self.sheet.room else []
+        if not name or name != self.sheet.room:
+            return []
+        field = self._field(_bottom(child))
+        self.down += field.border_height()
+        return [field]
 
-    def _field(self) -> Any:
-        """A field of dots down from what stands last."""
+    def _field(self, top: float) -> Any:
+        """A field of dots down from here."""
         box = self.spare["field"].children[0].deepcopy()
-        box.translate(0, self.sheet.pieces[-1].atom.bottom / MM + self.down - box.border_box_y())
+        box.translate(0, top - box.border_box_y())
         _redrawn(box, "", self.draw(self.sheet.room, self.sheet.rows))
         return box
 
