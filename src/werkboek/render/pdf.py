@@ -120,6 +120,8 @@ def engine() -> Any:
         advice = system.install_line(system.missing("book"))
         raise WerkboekError(Problem("S01", values={"advice": advice}), exit_code=3) from error
     _types_once(weasyprint.text.ffi.ffi)
+    # Of a table WeasyPrint 70 asks the box around it, which else does not have this one of its properties.
+    weasyprint.css.properties.TABLE_WRAPPER_BOX_PROPERTIES.add("margin_break")
     return weasyprint
 
 
