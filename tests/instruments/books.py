@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from PIL import Image
 
 TEXT = """
 adem avond bank beeld begin blijven dag denken deur dicht durven een en ergens even gaan gevoel gewoon hand heel hoe
@@ -76,3 +79,54 @@ def _paragraph(dice: random.Random) -> str:
 
 def _sentence(dice: random.Random, fewest: int, most: int) -> str:
     return " ".join(dice.choice(WORDS) for _ in range(dice.randint(fewest, most))).capitalize() + "."
+
+
+# ------------------------------------------------------------------------------------------------ several articles
+
+
+def shelf(seed: int, folder: Path, length: str = "normal", most: int = 3) -> Path:
+    """A project of 1 to 4 articles of up to ``most`` sections, with something of all that a text may have."""
+    dice = random.Random(f"shelf {seed}")
+    folder.mkdir(parents=True, exist_ok=True)
+    Image.new("L", (dice.randint(200, 1500), dice.randint(150, 1200)), 160).save(folder / "foto.png")
+    titles = [_sentence(dice, 3, 9)[:-1] for _ in range(dice.randint(1, 4))]
+    folder.joinpath("book.toml").write_text(
+        f'title = "{_sentence(dice, 2, 5)[:-1]}"\nauthor = "Anna"\nlanguage = "nl"\nlength = "{length}"\n', "utf-8"
+    )
+    for at, title in enumerate(titles):
+        others = [other for other in titles if other != title]
+        folder.joinpath(f"{at}.md").write_text(_article(dice, title, others, most), encoding="utf-8")
+    return folder
+
+
+def _article(dice: random.Random, title: str, others: Sequence[str], most: int) -> str:
+    """An article of one of three forms: in sections, in one piece, or no more than a title."""
+    form = dice.random()
+    if form < 0.08:
+        return f"# {title}\n"
+    if form < 0.2:
+        parts = [*_prose(dice), _question(dice), _paragraph(dice)]
+    else:
+        sections = dice.randint(1, most)
+        parts = [part for at in range(sections) for part in _section(dice, at, short=dice.random() < 0.7)]
+    for extra in _extras(dice, others):
+        parts.insert(dice.randint(1, len(parts)), extra)
+    notes = [f"[^{at}]: {_sentence(dice, 3, 20)}" for at in (1, 2) if any(f"[^{at}]" in part for part in parts)]
+    return "\n\n".join([f"# {title}", *parts, *notes]) + "\n"
+
+
+def _extras(dice: random.Random, others: Sequence[str]) -> Iterator[str]:
+    """Footnotes, tables, lists in lists, pictures, pointers to other articles."""
+    for at in range(1, dice.choice((1, 2, 3))):
+        yield f"{_sentence(dice, 4, 22)[:-1]}[^{at}]. {_sentence(dice, 4, 22)}"
+    for rows in dice.choice(((), (), (3,), (60,), (2, 4))):
+        cells = (f"| {_sentence(dice, 1, 6)} | {_sentence(dice, 1, 9)} | {at} |" for at in range(rows))
+        yield "\n".join(["| Wat | Hoe | Getal |", "| - | - | -: |", *cells])
+    if dice.random() < 0.3:
+        yield f"1. {_sentence(dice, 2, 9)}\n   - {_sentence(dice, 2, 20)}\n2. {_sentence(dice, 2, 9)}"
+    if dice.random() < 0.3:
+        yield f"![{_sentence(dice, 2, 6)}](foto.png)"
+    if others and dice.random() < 0.7:
+        yield f"👉 Lees ook: {dice.choice(others)}"
+    if dice.random() < 0.2:
+        yield f"Zie [{_sentence(dice, 1, 3)[:-1]}](https://example.org/?a=1&b=({dice.randint(1, 9)}))."
