@@ -1,6 +1,6 @@
-"""Links between articles become links inside the book; a link to a file that is not in it becomes plain text.
+"""Links between articles become links inside the book; one to a file or a place that is not in it becomes plain text.
 
-So does the title of another article where the text points to it: on paper that is "p. 12".
+The title of another article becomes a link too where the text points to it: on paper that is "p. 12".
 """
 
 from __future__ import annotations
@@ -76,8 +76,8 @@ def _bare(address: str) -> str:
 def _target(found: re.Match[str], folder: str, chapters: dict[str, str], short: dict[str, str], source: Source,
             warn: Warn) -> str:  # fmt: skip
     address = found[2]
-    if address.startswith("#"):
-        return found[0]
+    if address.startswith("#"):  # a chapter by its id, or a place in the article as it was elsewhere
+        return found[0] if address[1:] in chapters.values() else found[1]
     if address.lower().startswith(inline.SCHEMES):
         bare = _bare(address)
         return f"[{found[1]}](#{chapters[bare]})" if bare in chapters else f"[{found[1]}]({short.get(bare, address)})"
