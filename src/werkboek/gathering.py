@@ -45,6 +45,7 @@ class Gathering:
 
     ``folios``: one for each page, or None for a page that has no number. ``numbered``: the pages with other numbers.
     ``glyphs``: for each face what its glyphs say, as hexadecimal digits; ``told``: what the typesetter warned of.
+    ``begins``: the level of its first bookmark, 0 if it has none.
     """
 
     pdf: bytes
@@ -56,6 +57,7 @@ class Gathering:
     spots: Sequence[Spot] = ()
     told: Sequence[str] = ()
     checked: Sequence[Any] = field(default=())
+    begins: int = 0
 
 
 def packed(one: Gathering) -> bytes:
@@ -74,6 +76,7 @@ def packed(one: Gathering) -> bytes:
         "spots": [[s.space, s.page, s.top, s.bottom, s.prompt, s.given] for s in one.spots],
         "told": list(one.told),
         "checked": list(one.checked),
+        "begins": one.begins,
     }
     return json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode() + b"\n" + one.pdf
 
@@ -89,6 +92,6 @@ def unpacked(data: bytes) -> Gathering:
         spots = [Spot(name, page, top, bottom, (prompt[0], prompt[1]), given)
                  for name, page, top, bottom, prompt, given in said["spots"]]  # fmt: skip
         return Gathering(pdf, said["pages"], said["anchors"], folios, said["numbered"], said["glyphs"], spots,
-                         said["told"], said["checked"])  # fmt: skip
+                         said["told"], said["checked"], said["begins"])  # fmt: skip
     except (KeyError, TypeError, IndexError, AttributeError) as error:
         raise ValueError("no gathering") from error

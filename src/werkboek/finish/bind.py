@@ -38,16 +38,17 @@ class _Book:
         self.kids: list[Any] = []
         self.nums: list[Any] = []
         self.dests: dict[bytes, Any] = {}
+        self.led: set[bytes] = set()
         self.outline: list[Any] = []
         self.open = 0
         self.fonts: list[Any] = []
-        self.used: set[bytes] = set()
 
     def add(self, one: Gathering) -> None:
         """Puts the pages of a gathering behind those there are, with all that belongs to them."""
         source = pikepdf.open(io.BytesIO(one.pdf))
         first = len(self.pdf.pages)
-        assert len(source.pages) == one.pages, "the pages it says it has"
+        assert len(source.pages) == one.pages == len(one.folios), "the pages it says it has"
+        assert "/AcroForm" not in source.Root, "a form would be lost"
         with warnings.catch_warnings():  # of what is merged below
             warnings.simplefilter("ignore")
             self.pdf.pages.extend(source.pages)
@@ -56,7 +57,7 @@ class _Book:
         pages = [self.pdf.pages[at].obj for at in range(first, len(self.pdf.pages))]
         self._tags(root.StructTreeRoot, pages)
         self._names(root)
-        self._outline(root)
+        self._outline(root, one.begins)
         self.fonts.append(pages[0].Resources.Font)
         if not first:
             self._whole(source, root)
@@ -71,12 +72,12 @@ class _Book:
             self.kids.append(kid)
         for at, value in enumerate(pairs[1::2]):
             self.nums += (base + at, value)
-        if not base:
-            return
         for page in pages:
             page.StructParents += base
             for annotation in page.get("/Annots", ()):
                 annotation.StructParent += base
+                if "/Dest" in annotation:
+                    self.led.add(bytes(annotation.Dest))
 
     def _names(self, root: Any) -> None:
         names = root.Names.Dests.Names if "/Names" in root else []
@@ -85,9 +86,12 @@ class _Book:
             assert key not in self.dests, f"two parts of the book have the id {key.decode()}"
             self.dests[key] = names[at + 1]
 
-    def _outline(self, root: Any) -> None:
-        if "/Outlines" not in root:
+    def _outline(self, root: Any, begins: int) -> None:
+        """Its bookmarks behind those there are, unless they would hang below the last of these in one piece."""
+        assert ("/Outlines" in root) == bool(begins), "bookmarks, if it has headings"
+        if not begins:
             return
+        assert begins == 1 or not self.outline, "a chapter begins with its heading"
         self.open += int(root.Outlines.Count)
         item = root.Outlines.First
         while item is not None:
@@ -103,6 +107,8 @@ class _Book:
 
     def finished(self, gatherings: Sequence[Gathering]) -> bytes:
         """The file."""
+        lost = sorted(self.led - self.dests.keys())
+        assert not lost, f"links lead to {b', '.join(lost).decode()}, which no part of the book has"
         root = self.pdf.Root
         self.document.K = Array(self.kids)
         tree = Dictionary(Type=Name.StructTreeRoot, K=Array([self.document]), ParentTreeNextKey=len(self.nums) // 2,
@@ -158,6 +164,7 @@ def _shown(at: dict[str, int]) -> Callable[[re.Match[bytes]], bytes]:
 
     def shown(found: re.Match[bytes]) -> bytes:
         target, flush, size, before, ten, after, known = (one.decode() for one in found.groups())
+        assert target in at, f"a number is asked of {target}, which no part of the book has"
         number = str(at[target])
         widths = [int(one) for one in known.split(",")]
         glyphs = "".join(ten[4 * int(digit) : 4 * int(digit) + 4] for digit in number)

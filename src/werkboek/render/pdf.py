@@ -79,7 +79,9 @@ class Press:
                 anchors.setdefault(name, number)
         spots = list(_spots(boxes.layout(document), spaces)) if spaces else []
         told, self.told[:] = list(dict.fromkeys(self.told)), []
-        return Gathering(data, len(document.pages), anchors, frozen.folios, frozen.numbered, frozen.glyphs, spots, told)
+        begins = next((level for page in document.pages for level, *_ in page.bookmarks), 0)
+        return Gathering(data, len(document.pages), anchors, frozen.folios, frozen.numbered, frozen.glyphs, spots, told,
+                         begins=begins)  # fmt: skip
 
     def _sheet(self, css: str) -> Any:
         return self.engine.CSS(string=css, base_url="werkboek:/", url_fetcher=self.fetcher, font_config=self.fonts)
