@@ -1,7 +1,8 @@
 """One subset of each face for the whole book, of those that its gatherings have.
 
 A subset keeps the glyph ids of its face, so the same id is the same glyph in all of them: what one lacks is copied from
-another. A gathering whose glyphs disagree keeps its own.
+another. A gathering whose glyphs disagree keeps its own, and so does one with characters that the face lacks: the ids
+of those are its own.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import pikepdf
 from pikepdf import Array
 
 Glyphs = Mapping[str, Mapping[str, str]]
+KEPT_IDS = "/Identity-H"  # the encoding of a font whose codes are the ids of its glyphs
 
 
 def merged(pdf: pikepdf.Pdf, fonts: Sequence[Any], glyphs: Sequence[Glyphs]) -> None:
@@ -24,7 +26,7 @@ def merged(pdf: pikepdf.Pdf, fonts: Sequence[Any], glyphs: Sequence[Glyphs]) -> 
             found.setdefault(name, []).append(at)
     for name, of in found.items():
         said: dict[str, str] = {}
-        agreed = [at for at in of if _agrees(said, glyphs[at][name[1:]])]
+        agreed = [at for at in of if fonts[at][name].Encoding == KEPT_IDS and _agrees(said, glyphs[at][name[1:]])]
         if len(agreed) > 1:
             one = _whole(pdf, [fonts[at][name] for at in agreed], [glyphs[at][name[1:]] for at in agreed])
             for at in agreed:
