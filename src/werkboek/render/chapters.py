@@ -22,7 +22,6 @@ from werkboek.render import fitting
 from werkboek.render.compositor import Check, Compositor, costs, given, looked_at
 from werkboek.render.fitting import Measured, Options
 from werkboek.render.hands import Hands
-from werkboek.render.pdf import drawings
 from werkboek.render.printed import TOGETHER
 from werkboek.theme import Theme
 
@@ -76,8 +75,9 @@ class _Foreman:
         self.hands, self.kept, self.warn = hands, kept, warn
         self.asked = 0
         printed, speech, book = self.printed, compositor.speech, self.book
-        said = repr((book.language, book.length, book.part, printed.values["single"], speech.words, speech.kinds))
-        looks = (printed.css, *drawings(book, compositor.look, self.frame.pitch).values(), repr(self.frame))
+        handed = (book.part, book.title, book.author, book.date) if book.part else ()
+        said = repr((book.language, book.length, handed, printed.values["single"], speech.words, speech.kinds))
+        looks = (printed.css, *compositor.look.tokens.values(), repr(self.frame))
         self.base = key(program.digest(), *system.libraries(), said, *looks)
 
     def gatherings(self) -> Iterator[Gathering]:

@@ -105,9 +105,12 @@ class Printed:
         return bool(self.book.questions) and self.book.length != "short" and not self.book.part
 
     def chapter(self, chapter: Chapter, breaks: Breaks | None = None) -> str:
-        """A chapter that breaks where it is told; else, to be measured, on a page without end, with its feet."""
+        """A chapter that breaks where it is told; else, to be measured, on a page without end, with its feet.
+
+        In a part to hand out it comes first, and says of what book it is.
+        """
         content = self._part("chapter.html", chapter=chapter, breaks=breaks, endless=breaks is None)
-        return self._page(content, inline.plain(chapter.title))
+        return self.whole(content) if self.book.part else self._page(content, inline.plain(chapter.title))
 
     def back(self) -> list[tuple[str, list[Section]]]:
         """What stands after the last chapter, in parts, each with the sections in it.
