@@ -145,7 +145,8 @@ class _Foreman:
         """A chapter on its pages."""
         pages = 0 if one.measured.pages else pages
         name = key(one.key, repr((left if pages else False, pages, one.factor)))
-        return self._wanted("pdf", name, unpacked, one.at, "set", one.at, left, pages, one.factor)
+        return self._wanted("pdf", name, unpacked, one.at, "set", one.at, left, pages, one.factor,
+                            fits=lambda kept: pages in (0, kept.pages))  # fmt: skip
 
     def _plain(self, text: str, name: str, spaces: dict[str, int]) -> Callable[[], Gathering]:
         """A part that breaks where it will; any hand does."""
@@ -153,8 +154,8 @@ class _Foreman:
         return self._wanted("pdf", key(self.base, text), unpacked, self.asked, "plain", text, name, spaces)
 
     def _wanted(self, kind: str, name: str, parse: Callable[[bytes], T], hand: int, method: str,
-                *arguments: object) -> Callable[[], T]:  # fmt: skip
-        """What an entry of the cache says; if there is none that can be read, what a hand then makes."""
+                *arguments: object, fits: Callable[[T], bool] = lambda kept: True) -> Callable[[], T]:  # fmt: skip
+        """What an entry of the cache says; if there is none that can be read and ``fits``, what a hand then makes."""
         found = self.kept.get(kind, name)
         if found is not None:
             try:
@@ -162,7 +163,8 @@ class _Foreman:
             except ValueError:
                 pass
             else:
-                return lambda: known
+                if fits(known):
+                    return lambda: known
         answer = self.hands.ask(hand, method, *arguments)
 
         def made() -> T:
