@@ -119,8 +119,9 @@ def _extras(dice: random.Random, others: Sequence[str]) -> Iterator[str]:
     """Footnotes, tables, lists in lists, pictures, pointers to other articles."""
     for at in range(1, dice.choice((1, 2, 3))):
         yield f"{_sentence(dice, 4, 22)[:-1]}[^{at}]. {_sentence(dice, 4, 22)}"
-    for rows in dice.choice(((), (), (3,), (60,), (2, 4))):
-        cells = (f"| {_sentence(dice, 1, 6)} | {_sentence(dice, 1, 9)} | {at} |" for at in range(rows))
+    for rows in dice.choice(((), (), (), (3,), (2, 4), (36,))):  # 36 rows are higher than a page
+        most = 2 if rows > 30 else 8
+        cells = (f"| {_sentence(dice, 1, most)} | {_sentence(dice, 1, most)} | {at} |" for at in range(rows))
         yield "\n".join(["| Wat | Hoe | Getal |", "| - | - | -: |", *cells])
     if dice.random() < 0.3:
         yield f"1. {_sentence(dice, 2, 9)}\n   - {_sentence(dice, 2, 20)}\n2. {_sentence(dice, 2, 9)}"

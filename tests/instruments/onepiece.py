@@ -52,15 +52,19 @@ def joined(printed: Printed, speech: Language, chapters: Sequence[str]) -> tuple
 
 
 class _Recorder(Compositor):
-    """Lays each chapter out a second time, and keeps the HTML and CSS that it did so with."""
+    """Keeps the HTML and CSS by which each chapter is laid out once more, and makes nothing of it."""
 
     def __init__(self, *arguments: Any) -> None:
         super().__init__(*arguments)
         self.pages: dict[str, tuple[str, str]] = {}
 
     def _set(self, held: Any, chapter: Chapter, plan: Plan) -> Gathering:
-        return self._again(fitting.sized(chapter, plan), fitting.breaks(plan, self.frame))
+        return self._kept(fitting.sized(chapter, plan), fitting.breaks(plan, self.frame), plan.pages)
 
     def _again(self, chapter: Chapter, breaks: Breaks) -> Gathering:
+        html = self.printed.chapter(chapter, breaks)
+        return self._kept(chapter, breaks, len(self.press.laid_out(html, breaks.css).pages))
+
+    def _kept(self, chapter: Chapter, breaks: Breaks, pages: int) -> Gathering:
         self.pages[chapter.id] = (self.printed.chapter(chapter, breaks), breaks.css)
-        return super()._again(chapter, breaks)
+        return Gathering(b"", pages, {}, [], [], {})
