@@ -43,16 +43,11 @@ def recalled(text: Text, project: Project, judge: Judge, warn: Warn, kept: Cache
     ``judge`` must judge by what the project says alone.
     """
     name = key(program.digest(), text.path, text.file, text.data, project.doubtful, *project.select)
-    found = kept.get("json", name) if text.place is None else None
-    if found is not None:
-        try:
-            told, every = again(json.loads(found))
-        except ValueError:
-            pass
-        else:
-            for problem in told:
-                warn(problem)
-            return [Read(chapter, said) for chapter, said in every]
+    known = _known(kept.get("json", name)) if text.place is None else None
+    if known:
+        for problem in known[0]:
+            warn(problem)
+        return known[1]
     heard: list[Problem] = []
     made = list(chapters(text, project, judge, heard.append))
     for problem in heard:
@@ -61,3 +56,14 @@ def recalled(text: Text, project: Project, judge: Judge, warn: Warn, kept: Cache
         data = plainly((heard, [(one.chapter, one.said) for one in made]))
         kept.put("json", name, json.dumps(data, separators=(",", ":")).encode())
     return made
+
+
+def _known(data: bytes | None) -> tuple[list[Problem], list[Read]] | None:
+    """What was told and read before; None if there is nothing that can be believed."""
+    try:
+        told, every = again(json.loads(data or b""))
+        made = [Read(chapter, said) for chapter, said in every]
+    except (ValueError, TypeError):
+        return None
+    sound = all(isinstance(one, Problem) for one in told) and all(isinstance(one.chapter, Chapter) for one in made)
+    return (list(told), made) if sound and made else None
