@@ -14,6 +14,7 @@ import pytest
 from instruments import books, joints, onepiece, same, structure, tags, verapdf
 from instruments.content import marks
 from pikepdf import Array, Dictionary, Pdf
+from PIL import Image
 
 from werkboek import project, settings, theme
 from werkboek.build import NOTHING, Report, build
@@ -242,7 +243,7 @@ def test_a_chapter_is_kept_once_for_each_side_it_begins_on(tmp_path: Path, monke
 
     monkeypatch.setattr(Compositor, "set", set_)
     monkeypatch.setattr(Cache, "put", put_)
-    for text in (FIRST, FIRST + LONGER):
+    for text in (FIRST, FIRST + "\n## Nog iets\n\nEen zin meer.\n"):  # without a question, whose number would run on
         assert_as_one_piece(made(shelf(tmp_path / "shelf", text, SECOND), kept))
     (right, many), (left, as_many) = calls
     assert (right, left, many) == (False, True, as_many)
@@ -354,10 +355,13 @@ def test_a_random_book_is_as_in_one_piece(seed: int, length: str, tmp_path: Path
 TALL = "| Wat | Hoe |\n| - | - |\n" + "".join(f"| Rij {at} | Zin |\n" for at in range(36))
 SEEN = "# Op papier\n\nEen zin.\n\n![Cirkels](cirkels.png)\n\n1. Een\n   - Twee\n"
 PICTURED = f"{SEEN}\n{TALL}\n## Tot slot\n\n💡 Wat neem je mee?\n"
+ASKED = "# Ruimte op papier\n\nEen zin.\n\n💡 Wat merk je? {regels=8}\n\n"
+FIELD = f"{ASKED}Nog een zin.\n\n![Vierkant](vierkant.png)\n\n💡 En nu? {{regels=3}}\n"
 BARE = "# Zonder koppen\n\nEen zin.\n\n💡 Wat merk je?\n\nNog een zin.\n"
 FORMS = {
     "two that point at each other": (FIRST, SECOND + "\n👉 Lees ook: Moe van moeten\n"),
     "no more than a title, no headings, a table higher than a page": ("# Alleen een titel\n", BARE, PICTURED),
+    "dots under a question that text follows": (FIELD,),
     "no title at all": (BARE.partition("\n")[2],),
 }
 
@@ -366,7 +370,17 @@ FORMS = {
 def test_a_book_of_any_form_is_as_in_one_piece(form: str, tmp_path: Path) -> None:
     folder = shelf(tmp_path, *FORMS[form])
     (folder / "cirkels.png").write_bytes((ROOT / "content" / "cirkels.png").read_bytes())
+    Image.new("L", (1000, 1000), 160).save(folder / "vierkant.png")
     assert_as_one_piece(made(folder))
+
+
+def test_the_number_of_a_chapter_stands_with_its_title(tmp_path: Path) -> None:
+    """Even where nothing can be done right: under its headings begins what no page can hold."""
+    report = made(shelf(tmp_path, SECOND, f"# Hoe hoog\n\n## Een tabel\n\n### Met rijen\n\n{TALL}", length="short"))
+    with pypdfium2.PdfDocument(report.outputs[0].data) as file:
+        texts = [page.get_textpage().get_text_range() for page in file]
+    assert ["Hoe hoog" in text for text in texts if "Hoofdstuk 2" in text] == [True]
+    assert_as_one_piece(report)
 
 
 def test_a_book_with_a_limit_of_pages_is_as_in_one_piece(tmp_path: Path) -> None:

@@ -13,9 +13,10 @@ import pytest
 from instruments import fitness
 from instruments.books import book as random_book
 
-from werkboek import project, settings
+from werkboek import project, settings, theme
 from werkboek.build import build
 from werkboek.render import fitting
+from werkboek.render.compositor import Compositor, looked_at
 from werkboek.render.fit import Atom, Costs, Fitter, Frame, Leaf, Run, allotted
 from werkboek.render.plan import Plan, Setting, plans
 from werkboek.spaces import Size
@@ -129,6 +130,14 @@ def test_chapters_are_chosen_in_view_of_each_other() -> None:
     """Three pages cost the first chapter more, but then the second begins on the side that suits it."""
     assert fitting.chosen([CHEAP_ODD], 7) == [4]
     assert fitting.chosen([CHEAP_ODD, {False: {2: 50.0}, True: {2: 0.0}}], 7) == [3, 2]
+
+
+def test_a_heading_under_which_nothing_hangs_holds_what_follows(book) -> None:  # type: ignore[no-untyped-def]
+    report = book("# Rust en zo\n\nEen zin.\n\n### Kop\n\n| a | b |\n| - | - |\n| c | d |\n\n💡 Wat?\n")
+    compositor = Compositor(report.book, report.speech, theme.load("rust"), lambda one: [])
+    text = compositor.printed.chapter(report.book.chapters[0])
+    ((_, atoms),) = looked_at(compositor.measure(0, text, 0))[0].strips
+    assert [atom.glued for atom in atoms[-3:]] == [False, True, False]  # the heading, the table, the question
 
 
 def test_a_limit_of_pages_is_kept_or_refused() -> None:
