@@ -52,6 +52,12 @@ class Cache:
                 os.utime(path)
         return data
 
+    def has(self, kind: str, key: str) -> bool:
+        """Whether there is an entry, sound or not."""
+        with suppress(OSError):
+            return self.folder is not None and _place(self.folder, kind, key).exists()
+        return False
+
     def put(self, kind: str, key: str, data: bytes) -> None:
         """Keep data under a kind, a word in lower case, and a key as ``key()`` makes it; else raises ValueError."""
         if self.folder is None:

@@ -9,14 +9,14 @@ import gc
 import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 from typing import TypeVar
 
 from werkboek import program, system
 from werkboek.cache import Cache, key
 from werkboek.gathering import Gathering, unpacked
 from werkboek.language import Language
-from werkboek.model import Book, Figure
+from werkboek.model import Book, Chapter, Figure
 from werkboek.problems import Problem, Warn
 from werkboek.render import fitting
 from werkboek.render.compositor import Check, Compositor, costs, given, looked_at
@@ -38,9 +38,9 @@ def gatherings(book: Book, speech: Language, look: Theme, check: Check, kept: Ca
 
     Raises WerkboekError S01 (exit code 3) when Pango is missing on this machine.
     """
-    jobs = jobs or min(os.cpu_count() or 1, 4, max(1, len(book.chapters) // WORTH))
-    hands = Hands(partial(Compositor, book, speech, look, check), jobs)
+    hands = Hands(partial(Compositor, book, speech, look, check), 1)
     foreman = _Foreman(Compositor(book, speech, look, check), hands, kept, warn)
+    hands.count = jobs or min(os.cpu_count() or 1, 4, max(1, foreman.unknown() // WORTH))
     pages = 0
     collecting = gc.isenabled()
     gc.disable()  # boxes are many and soon gone: a hand collects after each lot
@@ -132,12 +132,24 @@ class _Foreman:
 
     # --------------------------------------------------------------------------------------- from cache or hand
 
+    @cached_property
+    def names(self) -> list[str]:
+        """The key of each chapter: all that it is made from."""
+        pictures = {one.address: key(one.address, one.data) for one in self.book.pictures}
+
+        def shown(chapter: Chapter) -> list[str]:
+            blocks = (block for section in chapter.sections for block in section.blocks)
+            return [pictures[one.address] for one in blocks if isinstance(one, Figure)]
+
+        return [key(self.base, repr(chapter), *shown(chapter)) for chapter in self.book.chapters]
+
+    def unknown(self) -> int:
+        """How many chapters are not in the cache."""
+        return sum(not self.kept.has("json", name) for name in self.names)
+
     def _looked(self, at: int, lot: int) -> Callable[[], _Chapter]:
         """A chapter, measured."""
-        chapter = self.book.chapters[at]
-        shown = {block.address for section in chapter.sections for block in section.blocks if isinstance(block, Figure)}
-        pictures = [key(one.address, one.data) for one in self.book.pictures if one.address in shown]
-        name = key(self.base, repr(chapter), *pictures)
+        name = self.names[at]
         wanted = self._wanted("json", name, looked_at, at, "measure", at, lot)
         return lambda: _Chapter(at, name, *wanted())
 
