@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 import re
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -50,6 +52,19 @@ class Report:
     exit_code: int = 0
 
 
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Without Python's collector, which would walk the whole book again and again; boxes are collected by the lot."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
+
+
+@_uncollected()
 def build(project: Project, progress: Progress = lambda step, what, page: None, *, proof: bool = False,
           receipt: bool = False, parts: Parts = (), judge: Judge = undecided, kept: Cache = NOTHING,
           jobs: int = 0) -> Report:  # fmt: skip

@@ -33,7 +33,6 @@ def bound(gatherings: Sequence[Gathering]) -> bytes:
 class _Book:
     def __init__(self) -> None:
         self.pdf = pikepdf.new()
-        self.sources: list[pikepdf.Pdf] = []  # open until the book is saved: what is copied is read then
         self.document = self.pdf.make_indirect(Dictionary(Type=Name.StructElem, S=Name.Document))
         self.kids: list[Any] = []
         self.nums: list[Any] = []
@@ -52,7 +51,6 @@ class _Book:
         with warnings.catch_warnings():  # of what is merged below
             warnings.simplefilter("ignore")
             self.pdf.pages.extend(source.pages)
-        self.sources.append(source)
         root = self.pdf.copy_foreign(source.make_indirect(source.Root))
         pages = [self.pdf.pages[at].obj for at in range(first, len(self.pdf.pages))]
         self._tags(root.StructTreeRoot, pages)
@@ -61,6 +59,7 @@ class _Book:
         self.fonts.append(pages[0].Resources.Font)
         if not first:
             self._whole(source, root)
+        source.close()  # what was copied stays; its objects would take as much memory again
 
     def _tags(self, tree: Any, pages: Sequence[Any]) -> None:
         """The elements under one document, the keys of the parent tree shifted."""

@@ -42,18 +42,15 @@ def gatherings(book: Book, speech: Language, look: Theme, check: Check, kept: Ca
     foreman = _Foreman(Compositor(book, speech, look, check), hands, kept, warn)
     hands.count = jobs or min(os.cpu_count() or 1, 4, max(1, foreman.unknown() // WORTH))
     pages = 0
-    collecting = gc.isenabled()
-    gc.disable()  # boxes are many and soon gone: a hand collects after each lot
     try:
         for one in foreman.gatherings():
             pages += one.pages
             progress(pages)
             yield one
     finally:
-        hands.close()
-        gc.unfreeze()
-        if collecting:
-            gc.enable()
+        if hands.close():
+            gc.unfreeze()
+            gc.collect()
 
 
 @dataclass

@@ -54,13 +54,16 @@ class Hands:
             raise answer.error
         return answer.value
 
-    def close(self) -> None:
-        """Ends the processes, whatever they are doing."""
+    def close(self) -> bool:
+        """Ends the processes, whatever they are doing; whether there was a worker in this one."""
         for pipe in self.pipes:
             pipe.close()
         for process in self.workers if self.count > 1 else ():
             process.terminate()
             process.join()
+        here = bool(self.workers) and self.count == 1
+        self.workers.clear()
+        return here
 
     def _begin(self) -> None:
         self.waiting = [deque() for _ in range(self.count)]
