@@ -11,6 +11,7 @@ from instruments import ruling, tags
 
 from werkboek import project
 from werkboek.build import Report, build
+from werkboek.check import linted
 from werkboek.check.sheets import sheets
 from werkboek.problems import WerkboekError
 from werkboek.spaces import Lines, Pact, Scale, Space, YesNo
@@ -159,3 +160,9 @@ def test_a_setting_that_cannot_be_is_refused(tmp_path: Path, line: str) -> None:
     with pytest.raises(WerkboekError) as error:
         built(tmp_path, line)
     assert error.value.problem.code == "P06"
+
+
+def test_the_lines_of_the_review_stand_at_one_pitch_under_a_long_question(book) -> None:  # type: ignore[no-untyped-def]
+    long = " ".join(["wat je zegt als je niets meer te zeggen hebt"] * 4)
+    report = book(f"# Rust\n\n## Een\n\nJe zit.\n\n💡 Weet jij {long}?\n\n💡 Wat merk je?\n\n💡 Wat nu?\n")
+    assert "F04" not in {finding.norm.code for finding in linted(report.outputs[0]) if finding.broken}
