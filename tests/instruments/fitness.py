@@ -15,7 +15,7 @@ from werkboek.gathering import Gathering
 from werkboek.model import Block, Chapter, Exercise, Length
 from werkboek.problems import WerkboekError
 from werkboek.render import fitting
-from werkboek.render.compositor import Compositor
+from werkboek.render.compositor import Compositor, looked
 from werkboek.render.fit import Fitter, Frame, Leaf, Run
 from werkboek.render.plan import Plan
 from werkboek.spaces import Size, Space
@@ -218,3 +218,12 @@ def control(path: Path, length: Length) -> tuple[set[str], int]:
 def natural(space: Space | None) -> Space | None:
     """A space at its natural size."""
     return replace(space, size=replace(space.size, given=space.size.natural)) if space else None
+
+
+def unfit() -> None:
+    """From now on each chapter is laid out once, as it falls, with its smallest spaces."""
+
+    def measure(self: Compositor, at: int, lot: int) -> bytes:
+        return looked(fitting.Measured((), 0, {}, pages=1), {left: {1: 0.0} for left in (False, True)})
+
+    Compositor.measure = measure  # type: ignore[method-assign]
