@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
 
 import pytest
 
@@ -76,3 +80,38 @@ def test_a_hand_that_is_killed_is_no_riddle() -> None:
             hands.get(hands.ask(1, "vanish"))
     finally:
         hands.close()
+
+
+ORPHANS = """
+import os, sys, time
+sys.path.insert(0, {tests!r})
+from test_hands import Adder
+from werkboek.render.hands import Hands
+hands = Hands(Adder, 3)
+[hands.get(hands.ask(at, "add", 1)) for at in range(3)]
+print(*(worker.pid for worker in hands.workers), flush=True)
+time.sleep(60)
+"""
+
+
+def test_the_hands_of_a_killed_build_go_with_it() -> None:
+    code = ORPHANS.format(tests=str(Path(__file__).parent))
+    with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        pids = [int(pid) for pid in process.stdout.readline().split()]
+        process.kill()
+    assert len(pids) == 3
+    for _ in range(100):
+        if not any(map(_lives, pids)):
+            return
+        time.sleep(0.1)
+    raise AssertionError(pids)
+
+
+def _lives(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    state = Path(f"/proc/{pid}/stat")
+    return not (state.exists() and ") Z " in state.read_text())

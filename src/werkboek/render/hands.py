@@ -106,8 +106,12 @@ class Hands:
 def _work(make: Callable[[], Any], pipe: Connection) -> None:
     gc.disable()  # as in the process that asks
     worker = make()
+    parent = multiprocessing.parent_process()
+    assert parent is not None, "a hand is a process of its own"
     while True:
         try:
+            if pipe not in wait([pipe, parent.sentinel]):
+                return  # who asked was killed; a forked hand holds both ends of its pipe, and would wait for ever
             method, arguments = pipe.recv()
         except (EOFError, OSError, KeyboardInterrupt):
             return
