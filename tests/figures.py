@@ -14,6 +14,7 @@ import tempfile
 import time
 from pathlib import Path
 
+import figures_bound
 import figures_doors
 import figures_fit
 import figures_recognise
@@ -45,6 +46,7 @@ def main() -> None:
     figures_recognise.main(texts)
     figures_doors.main()
     figures_fit.main(texts)
+    figures_bound.main(texts)
     clean_machine()
 
 
