@@ -137,6 +137,7 @@ def test_a_heading_under_which_nothing_hangs_holds_what_follows(book) -> None:  
     compositor = Compositor(report.book, report.speech, theme.load("rust"), lambda one: [])
     ((_, atoms),) = looked_at(compositor.measure(0, 0))[0].strips
     assert [atom.glued for atom in atoms[-3:]] == [False, True, False]  # the heading, the table, the question
+    assert all(below.top >= above.bottom for above, below in itertools.pairwise(atoms))
 
 
 def test_a_limit_of_pages_is_kept_or_refused() -> None:
