@@ -33,6 +33,13 @@ def test_equal_questions_get_different_ids(book) -> None:  # type: ignore[no-unt
     assert ids[1] == f"{ids[0]}-2"
 
 
+def test_notes_are_numbered_in_the_order_in_which_they_are_called(book) -> None:  # type: ignore[no-untyped-def]
+    text = "# A\n\nEen[^b] en twee[^a] en weer een.[^b]\n\n💡 Wat?\n\n[^a]: Twee.\n[^b]: Een.\n[^c]: Drie.\n"
+    (chapter,) = book(text, editions=("epub",)).book.chapters
+    assert [note.text for note in chapter.footnotes] == ["Een.", "Twee."]
+    assert "Drie." in [one.text for one in chapter.left_out]
+
+
 def test_prose_stands_before_the_closing_question(book) -> None:  # type: ignore[no-untyped-def]
     text = "# A\n\n## B\n\nEen.\n\n💡 Wat?\n\nTwee.\n\n> Citaat.\n\n### C\n\nDrie.\n\n💡 Hoe?\n\n- vier\n"
     (section,) = book(text, editions=("epub",)).book.chapters[0].sections

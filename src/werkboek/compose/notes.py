@@ -13,14 +13,15 @@ from werkboek.texts import texts
 
 
 def notes(book: Book, project: Project, warn: Warn) -> Book:
-    """Each chapter with the notes that its text calls."""
+    """Each chapter with the notes that its text calls, in the order of their first calls."""
     return replace(book, chapters=tuple(map(_chapter, book.chapters)))
 
 
 def _chapter(chapter: Chapter) -> Chapter:
-    body = " ".join(text for text, _ in texts((chapter.sections, chapter.title, chapter.subtitle)))
-    called = set(re.findall(r"\[\^([^\]\s]+)\]", body))
+    body = " ".join(text for text, _ in texts((chapter.title, chapter.subtitle, chapter.sections)))
+    called = list(dict.fromkeys(re.findall(r"\[\^([^\]\s]+)\]", body)))
     uncalled = [note for note in chapter.footnotes if note.label not in called]
     lost = (LeftOut(note.source, inline.plain(note.text), "footnote", "uncalled") for note in uncalled)
-    kept = tuple(note for note in chapter.footnotes if note.label in called)
-    return replace(chapter, footnotes=kept, left_out=(*chapter.left_out, *lost))
+    kept = [note for note in chapter.footnotes if note.label in called]
+    kept.sort(key=lambda note: called.index(note.label))
+    return replace(chapter, footnotes=tuple(kept), left_out=(*chapter.left_out, *lost))
