@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from werkboek.build import Report
@@ -18,6 +18,8 @@ def test_every_row_stands_on_one_page_in_order(rows: list[Row]) -> None:
 
 
 @given(ROWS)
+@example([Row("ask", "v1", "", 75), Row("head", "", "", 5, holds=True), Row("head", "", "", 5, holds=True),
+          Row("ask", "v2", "", 6)])  # fmt: skip
 def test_no_page_is_too_full_and_no_title_ends_one(rows: list[Row]) -> None:
     found = pages(rows, 93, 8)
     assert all(sum(row.high for row in page) <= 93 - (8 if at == 0 else 0) for at, page in enumerate(found))

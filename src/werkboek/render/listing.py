@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from werkboek import inline
 from werkboek.model import Book, Chapter, Exercise, Section
@@ -67,7 +68,8 @@ def pages(rows: Sequence[Row], room: float, taken: float) -> list[list[Row]]:
     """The rows on pages of ``room`` thirds of the pitch, of which the first has ``taken`` already."""
     out: list[list[Row]] = [[]]
     for at, row in enumerate(rows):
-        wanted = row.high + sum(one.high for one in rows[at + 1 : at + 2] if row.holds)
+        held = sum(1 for _ in takewhile(lambda one: one.holds, rows[at:]))
+        wanted = sum(one.high for one in rows[at : at + held + 1])
         if out[-1] and taken + wanted > room:
             out.append([])
             taken = 0
