@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pdfplumber
@@ -166,3 +167,36 @@ def test_the_lines_of_the_review_stand_at_one_pitch_under_a_long_question(book) 
     long = "Weet jij " + " ".join(["wat je zegt als je niets meer te zeggen hebt"] * 3)
     report = book(f"# Rust\n\n## Een\n\nJe zit.\n\n💡 {long}?\n\n💡 Wat merk je?\n\n💡 Wat nu?\n")
     assert "F04" not in {finding.norm.code for finding in linted(report.outputs[0]) if finding.broken}
+
+
+def test_a_page_for_notes_says_so_at_the_margin_and_its_dots_begin_below(tmp_path: Path) -> None:
+    for name in ("a.md", "b.md"):
+        (tmp_path / name).write_text("# Rust\n\n## Een\n\nJe zit.\n\n💡 Wat merk je?\n", encoding="utf-8")
+    texts = [tmp_path / "a.md", tmp_path / "b.md"]
+    made = build(replace(project.load(texts), length="roomy", editions=("standard",)))
+    (tmp_path / "a.pdf").write_bytes(made.outputs[0].data)
+    found = 0
+    with pdfplumber.open(tmp_path / "a.pdf") as pdf:
+        for page in pdf.pages:
+            for word in page.extract_words():
+                if word["text"] == "Notities":
+                    assert word["x0"] == pytest.approx(22.5 * 72 / 25.4, abs=1)
+                    beside = page.crop((word["x1"] + 3, word["top"] - 6, page.width, word["bottom"] + 3))
+                    assert beside.to_image(resolution=150).original.convert("L").getextrema() == (255, 255)
+                    below = page.crop((0, word["bottom"] + 3, page.width, word["bottom"] + 40))
+                    assert below.to_image(resolution=150).original.convert("L").getextrema()[0] < 255
+                    found += 1
+    assert found > 1  # before a chapter, and at the end
+
+
+def test_a_title_of_two_lines_leaves_no_word_alone_in_any_length(tmp_path: Path) -> None:
+    for length in ("short", "normal"):
+        (tmp_path / "a.md").write_text(
+            "# Rust\n\n## Over snelle ja’s, kleine grenzen en de stilte na een nee\n\nJe zit.\n\n💡 Wat merk je?\n",
+            encoding="utf-8",
+        )
+        made = build(replace(project.load([tmp_path / "a.md"]), length=length, editions=("standard",)))
+        (tmp_path / "a.pdf").write_bytes(made.outputs[0].data)
+        with pdfplumber.open(tmp_path / "a.pdf") as pdf:
+            lines = [line["text"] for page in pdf.pages for line in page.extract_text_lines()]
+        assert "stilte na een nee" in lines, lines

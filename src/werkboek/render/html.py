@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
@@ -26,9 +26,6 @@ from werkboek.model import (
     Table,
 )
 from werkboek.render import cover
-
-if TYPE_CHECKING:
-    pass
 from werkboek.spaces import Space, rows_of, wrapped
 from werkboek.texts import texts
 
@@ -90,8 +87,10 @@ def running(title: str) -> str:
 
     >>> running("Waarom rusten? Ontdek hoe loslaten helpt")
     'Waarom rusten?'
+    >>> running("Conclusie: begin bij iets kleins")
+    'Conclusie'
     """
-    main = cover.title(title).main
+    main = cover.title(title).main.removesuffix(":")
     if len(main) <= FOOT_LETTERS:
         return main
     return main[:FOOT_LETTERS].rsplit(" ", 1)[0].rstrip(",;:–— ") + "…"
