@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 # A page number that is put in when the book is bound, as a comment in the content of its page, between the font and
@@ -44,7 +44,8 @@ class Gathering:
     """A tagged PDF of some pages. ``anchors``: the page from 0 on which each id stands that a link may lead to.
 
     ``folios``: one for each page, or None for a page that has no number. ``numbered``: the pages with other numbers.
-    ``glyphs``: for each face what its glyphs say, as hexadecimal digits; ``told``: what the typesetter warned of.
+    ``glyphs``: for each face what its glyphs say, as hexadecimal digits; ``told``: what the typesetter warned of;
+    ``checked``: what is wrong with it, in a form that JSON can keep.
     ``begins``: the level of its first bookmark, 0 if it has none.
     """
 
@@ -56,7 +57,7 @@ class Gathering:
     glyphs: Mapping[str, Mapping[str, str]]
     spots: Sequence[Spot] = ()
     told: Sequence[str] = ()
-    checked: Sequence[Any] = field(default=())
+    checked: Sequence[Any] = ()
     begins: int = 0
 
 

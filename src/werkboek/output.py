@@ -1,4 +1,4 @@
-"""What an edition is once made: bytes, and where each writing space landed. The only place that writes files."""
+"""What an edition is once made: bytes, and where each writing space landed. Only here are files written for keeps."""
 
 from __future__ import annotations
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from pathlib import Path
 
 from werkboek import inline, resources
 from werkboek.model import Book
@@ -34,12 +35,14 @@ def missing_notes(book: Book, warn: Warn) -> None:
 def unknown_characters(book: Book, warn: Warn) -> None:
     """A character that none of our faces has is reported once, not drawn as a box without a word."""
     known: set[str] = set()
+    # That of the text comes first, so that few are opened.
+    faces = sorted(resources.faces().values(), key=lambda path: not path.stem.startswith("SourceSerif4"))
     for text, source in texts(book):
         if text.isascii():
             continue
         for sign in sorted(set(text) - known):
             known.add(sign)
-            if ord(sign) > 0x7E and not _joins(sign) and not any(ord(sign) in _drawn(at) for at in range(_faces())):
+            if ord(sign) > 0x7E and not _joins(sign) and not any(ord(sign) in _drawn(face) for face in faces):
                 warn(Problem("L05", source.path, source.line, {"character": f"{sign} (U+{ord(sign):04X})"}))
 
 
@@ -48,14 +51,9 @@ def _joins(sign: str) -> bool:
     return sign in "\u200c\u200d" or "\ufe00" <= sign <= "\ufe0f" or "\U0001f3fb" <= sign <= "\U0001f3ff"
 
 
-def _faces() -> int:
-    return len(resources.faces())
-
-
 @cache
-def _drawn(at: int) -> frozenset[int]:
-    """The characters that a face has; that of the text comes first, so that few are opened."""
+def _drawn(face: Path) -> frozenset[int]:
+    """The characters that a face has."""
     from fontTools.ttLib import TTFont
 
-    paths = sorted(resources.faces().values(), key=lambda path: not path.stem.startswith("SourceSerif4"))
-    return frozenset(TTFont(paths[at], lazy=True).getBestCmap())
+    return frozenset(TTFont(face, lazy=True).getBestCmap())

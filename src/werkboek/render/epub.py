@@ -65,12 +65,10 @@ def _sections(book: Book, speech: Language, kept: Cache, of: Callable[[Chapter],
 
 def _recalled(data: bytes | None) -> list[RawHtml] | None:
     """Files that were written before; None if there are none that can be read."""
+    if data is None:
+        return None
     try:
-        return (
-            None
-            if data is None
-            else [RawHtml(str(href), str(title), str(text), []) for href, title, text in json.loads(data)]
-        )
+        return [RawHtml(str(href), str(title), str(text), []) for href, title, text in json.loads(data)]
     except (ValueError, TypeError):
         return None
 

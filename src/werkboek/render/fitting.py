@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from werkboek.model import Block, Book, Chapter, Exercise, Length, Part, Section
-from werkboek.render import boxes
+from werkboek.render import boxes, html
 from werkboek.render.fit import Atom, Costs, Fitter, Frame, Leaf, Rhythm, Run
 from werkboek.render.plan import Plan, plans, scaled
 from werkboek.spaces import Size
@@ -43,7 +44,7 @@ def measured(chapter: Chapter, document: Any) -> Measured:
 
 def frame_of(book: Book) -> Frame:
     """The pages of a book."""
-    pitch = next((part.space.pitch for one in book.exercises for part in one.parts if part.space), 8.0)
+    pitch = html.pitch_of(book)
     costs = Costs(page=40) if book.length == "short" else Costs()  # who wants it short minds each page
     return Frame(LIVE // pitch * pitch, pitch, RHYTHMS[book.length], book.fill == "dots", costs)
 
@@ -164,9 +165,10 @@ def breaks(plan: Plan, frame: Frame) -> Breaks:
     """The same for a layout by the typesetter."""
     pages = list(filled(plan, frame))
     css = [f"#{setting.run.name}{{page:{setting.run.name}}}" for setting in plan.settings]
+    at = Counter[str]()
     for one in pages:
-        at = 1 + sum(other.run is one.run for other in pages[: pages.index(one)])
-        css += [f"@page :nth({at} of {one.run.name}){{padding-{side}:{high:.9f}mm}}"
+        at[one.run.name] += 1
+        css += [f"@page :nth({at[one.run.name]} of {one.run.name}){{padding-{side}:{high:.9f}mm}}"
                 for side, high in (("bottom", one.bottom), ("top", one.top)) if high > 0]  # fmt: skip
     leads = {name: air for one in pages for name, air in one.leads.items()}
     rooms = {one.room: one.leaf.room for one in pages if one.room}

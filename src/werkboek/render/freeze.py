@@ -55,13 +55,7 @@ class Frozen:
                 if target:
                     slot.put(stream, target)
                 else:
-                    assert len(self.folios) == before, (
-                        "a page has one number of its own",
-                        slot.owner,
-                        owned[slot.owner] if slot.owner is not None else 0,
-                        slot.state,
-                        number,
-                    )
+                    assert len(self.folios) == before, f"page {number + 1} of {self.key} says its own number twice"
                     self.folios.append(slot.taken(stream))
             if len(self.folios) == before:
                 self.folios.append(None)

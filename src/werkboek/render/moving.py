@@ -1,8 +1,8 @@
 """A chapter on its page without end -> the same boxes on pages, as planned: nothing is laid out a second time.
 
-What is private to WeasyPrint 70, and not merely read, stands here: boxes are copied, cut between children, moved and
-made higher, and a drawing is put in place of another. What this cannot do is refused (a table cut by a page), and the
-chapter is laid out again; the tests hold the one against the other.
+What is private to WeasyPrint 70 is read in boxes.py, set once in pdf.py, and changed only here: boxes are copied, cut
+between children, moved and made higher, and a drawing is put in place of another. What this cannot do is refused (a
+table cut by a page), and the chapter is laid out again; the tests hold the one against the other.
 """
 
 from __future__ import annotations

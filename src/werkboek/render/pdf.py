@@ -29,6 +29,7 @@ TWO = '<svg xmlns="http://www.w3.org/2000/svg" width="84mm" height="{high}mm" vi
     '<path d="M0 {one}H84M0 {two}H84" fill="none" stroke="#7f7f7f" stroke-width=".1764"/></svg>'  # fmt: skip
 DOT = '<svg xmlns="http://www.w3.org/2000/svg" width="5mm" height="5mm" viewBox="0 0 5 5">' \
     '<circle cx="2.5" cy="2.5" r=".17" fill="#000"/></svg>'  # fmt: skip
+LOW = 1.4 - 0.0882  # mm: the middle of a line above the foot of its row
 
 PDF_UA = "pdf/ua-1"
 
@@ -40,13 +41,10 @@ def drawings(book: Book, look: Theme, pitch: float) -> dict[str, str]:
     return {"cover": water, "dots": DOT, "ring": RING, "day": DAY, "two": two}
 
 
-LOW = 1.4 - 0.0882  # mm: the middle of a line above the foot of its row
-
-
 class Press:
     """Lays out HTML and writes it, with one style sheet and one set of faces for all that it is given.
 
-    ``told``: what WeasyPrint warned of since it was last asked.
+    ``told``: what WeasyPrint warned of since the last gathering.
 
     Raises WerkboekError S01 (exit code 3) when Pango is missing on this machine.
     """
