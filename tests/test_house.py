@@ -19,6 +19,8 @@ SOURCE = ROOT / "src" / "werkboek"
 STEPS = ("read", "recognise", "compose", "render", "finish", "check")
 BASE = (
     "spaces",
+    "colour",
+    "brand",
     "model",
     "problems",
     "output",

@@ -44,7 +44,7 @@ def test_good_settings(folder: Path) -> None:
         ('lenght = "short"', "P04", "Bedoel je length?"),
         ('length = "long"', "P06", 'length = "short"'),
         ('ruling = "8"', "P06", 'ruling = "wide"'),
-        ("[brand]\ncolour = 'red'", "P05", "brand"),
+        ("[parts]\n1 = 'Rust'", "P05", "parts"),
         ("title = 3", "P06", 'title = "Rust vinden"'),
         ('language = "xx"', "P06", 'language = "nl"'),
         ('theme = "goud"', "P06", 'theme = "rust"'),

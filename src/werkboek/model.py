@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import ClassVar, Literal
 
+from werkboek.brand import Brand
 from werkboek.spaces import Asked, Space
 
 Role = Literal[
@@ -356,7 +357,7 @@ class Book:
 
     ``fill``: what closes a page that its spaces leave open. ``pages``: the most there may be; 0: no matter.
     ``part``: what it is when it is but a part to hand out, as "Vraag 7". ``offers``: exercises that could be put in.
-    ``stock``: a question for each section that has none.
+    ``stock``: a question for each section that has none. ``logo``: its picture, in its own colours, for the cover.
     """
 
     title: str
@@ -374,6 +375,8 @@ class Book:
     stock: tuple[Exercise, ...] = ()
     about: str = ""
     pictures: tuple[Picture, ...] = ()
+    brand: Brand = field(default_factory=Brand)
+    logo: Picture | None = None
 
     @property
     def questions(self) -> tuple[Exercise, ...]:

@@ -66,6 +66,12 @@ CODES: dict[str, Severity] = {
     # compose
     "C01": "warning",  # link to a file that is not in the book
     "C02": "warning",  # footnote called that is not there
+    # her brand
+    "B01": "notice",  # colour too light on white
+    "B02": "warning",  # logo that does more than draw
+    "B03": "warning",  # logo that draws too much
+    "B04": "warning",  # logo with letters or a picture in it
+    "B05": "warning",  # logo that is no drawing
     # layout
     "L01": "warning",  # question longer than a page
     "L02": "warning",  # word longer than a line

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from werkboek import language, settings
+from werkboek.brand import Brand
 from werkboek.model import Fill, Length
 from werkboek.problems import Problem, WerkboekError
 
@@ -60,6 +61,7 @@ class Project:
     ruling: str = "normal"
     length: Length = "normal"
     about: str = ""
+    brand: Brand = field(default_factory=Brand)
     fill: Fill = "dots"
     pages: int = 0
     sheets: int = 0

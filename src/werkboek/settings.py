@@ -9,13 +9,13 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
-from werkboek import language, theme
+from werkboek import brand, language, theme
 from werkboek.problems import Problem, WerkboekError
 
 KEYS = ("title", "subtitle", "author", "language", "address", "date", "identifier", "articles", "theme",
         "editions", "words", "ruling", "length", "about", "fill", "pages", "sheets", "exercises", "order",
-        "doubtful", "prompts", "select", "links")  # fmt: skip
-LATER = ("brand", "parts")
+        "doubtful", "prompts", "select", "links", "brand")  # fmt: skip
+LATER = ("parts",)
 RULINGS = {"compact": 7.5, "normal": 8.0, "wide": 9.0}  # mm from rule to rule
 LENGTHS = ("short", "normal", "roomy")
 CHOICES = {"address": ("je", "u"), "ruling": tuple(RULINGS), "length": LENGTHS, "fill": ("dots", "air"),
@@ -35,7 +35,9 @@ def read(path: Path) -> dict[str, Any]:
         raise WerkboekError(_not_toml(raw, str(error))) from error
     speech = language.load(_language_of(raw))
     for key in data:
-        _known(key, raw, speech)
+        _known(key, KEYS, raw, speech)
+    for key in data["brand"] if isinstance(data.get("brand"), dict) else ():
+        _known(key, tuple(brand.EXAMPLES), raw, speech)
     return {key: _checked(key, value, raw) for key, value in data.items()}
 
 
@@ -63,15 +65,15 @@ def _language_of(raw: str) -> str:
     return found[1] if found and found[1] in language.LANGUAGES else "nl"
 
 
-def _known(key: str, raw: str, speech: language.Language) -> None:
-    if key in KEYS:
+def _known(key: str, keys: tuple[str, ...], raw: str, speech: language.Language) -> None:
+    if key in keys:
         return
     line = _line_of(key, raw)
     if key in LATER:
         raise WerkboekError(Problem("P05", path="book.toml", line=line, values={"key": key}))
-    near = difflib.get_close_matches(key, KEYS, n=1, cutoff=0.6)
+    near = difflib.get_close_matches(key, keys, n=1, cutoff=0.6)
     advice = speech.advice["nearest"].format(name=near[0]) if near else speech.advice["known"].format(
-        names=", ".join(KEYS))  # fmt: skip
+        names=", ".join(keys))  # fmt: skip
     raise WerkboekError(Problem("P04", path="book.toml", line=line, values={"key": key, "advice": advice}))
 
 
@@ -91,6 +93,8 @@ def _checked(key: str, value: Any, raw: str) -> Any:
         return dict(value) if _is_words(value) else _refuse(key, value, raw, EXAMPLES[key])
     if key == "links":
         return dict(value) if _is_links(value) else _refuse(key, value, raw, EXAMPLES[key])
+    if key == "brand":
+        return _brand(value, raw)
     if key == "date":
         return str(value)[:10] if is_date(str(value)[:10]) else _refuse(key, value, raw, example)
     if key in ("pages", "sheets"):
@@ -99,6 +103,19 @@ def _checked(key: str, value: Any, raw: str) -> Any:
     if not isinstance(value, str) or not _allowed(key, value):
         return _refuse(key, value, raw, f'{key} = "{EXAMPLES[key]}"')
     return value.strip()
+
+
+def _brand(value: Any, raw: str) -> brand.Brand:
+    if not isinstance(value, dict):
+        _refuse("brand", value, raw, EXAMPLES["brand"])
+    given = {}
+    for key, said in value.items():
+        try:
+            given[key] = brand.read(key, said)
+        except ValueError:
+            shown = "".join(filter(str.isprintable, said))[:60] if isinstance(said, str) else said
+            _refuse(key, shown, raw, f'{key} = "{brand.EXAMPLES[key]}"')
+    return brand.Brand(**given)
 
 
 def _is_list(value: Any) -> bool:
@@ -122,6 +139,7 @@ EXAMPLES = {"title": "Rust vinden", "subtitle": "Een werkboek in elf vragen", "a
             "fill": "air", "pages": "24", "sheets": "12", "exercises": "enriched", "order": "date",
             "doubtful": "space", "select": '["category=Rust", "date=2024"]',
             "links": '[links] "https://site.nl/?p=12" = "https://site.nl/rust"', "prompts": "stock",
+            "brand": '[brand] colour = "#7a2e5d"',
             "date": "2026-09-01", "words": '[words] question = "Vraag"'}  # fmt: skip
 
 

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
-from werkboek.check.sheets import Rule, Sheet, Words, contrast
+from werkboek.check.sheets import Rule, Sheet, Words
+from werkboek.colour import contrast
 from werkboek.output import Place
 
 TOP, LIVE = 24.0, 248.0  # mm

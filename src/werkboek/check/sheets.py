@@ -87,13 +87,6 @@ FOOT = 274.0  # mm: what stands lower is the running foot
 SHORTEST = 10.0  # mm: a shorter stroke is no rule
 
 
-def contrast(colour: tuple[int, int, int]) -> float:
-    """Of a colour on white (WCAG 2.2)."""
-    parts = [part / 255 for part in colour]
-    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
-    return 1.05 / (0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2] + 0.05)
-
-
 def sheets(data: bytes, first: int = 1, *, weighed: bool = True) -> tuple[Sheet, ...]:
     """The pages of a PDF, counted from ``first``; their ink only where it is ``weighed``.
 

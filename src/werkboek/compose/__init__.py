@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Callable
 
 from werkboek import inline, language
+from werkboek.compose.brand import brand
 from werkboek.compose.notes import notes
 from werkboek.compose.numbers import number
 from werkboek.compose.offers import offers
@@ -39,6 +40,7 @@ PASSES: tuple[Pass, ...] = (
     typography,
     quotes,
     spaces,
+    brand,
 )
 
 # Fixed for good: an identifier made from it must be the same for every author's every build.

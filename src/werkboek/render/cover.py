@@ -8,9 +8,15 @@ import random
 import re
 from dataclasses import dataclass
 
-from werkboek import inline
+from werkboek import colour, inline
+from werkboek.brand import logo_size
+from werkboek.model import Book
+from werkboek.theme import Theme
 
 WIDTH, HEIGHT = 165.0, 249.0  # mm
+# mm: where the picture begins, the air below it; the lines of the name and the site, and how long they are beside a
+# logo, as in the style sheet.
+TOP, AIR, NAME, SITE, BESIDE = 126.0, 9.0, 8.0, 16 / 3, 112.0
 # Letters of a title -> size in pt: three or four lines at most.
 SIZES = ((14, 72), (26, 60), (44, 48), (70, 42), (100, 37), (200, 32))
 EM = 0.53  # width of a letter of the display face in the widest words, measured on long Dutch and German ones
@@ -64,10 +70,25 @@ def _widest(text: str) -> float:
     return round(WIDTH / (longest * EM * PT), 1)
 
 
-def water(text: str, accent: str, stone: str) -> str:
+def tones(book: Book, look: Theme) -> tuple[str, str]:
+    """The colours of the title and the rings, and of the small letters and the stone: the author's, or the theme's."""
+    given = book.brand.colour
+    return colour.tones(given) if given else (look.tokens["accent"], look.tokens["clay"])
+
+
+def foot(book: Book) -> float:
+    """How far down the picture may come, in mm: what stands below it are her name, her site and her logo."""
+    site = SITE * bool(book.brand.website)
+    if not book.logo:
+        return HEIGHT - AIR - NAME - site
+    lines = math.ceil(len(book.author) * EM * 20 * PT / BESIDE)
+    return HEIGHT - AIR - max(lines * NAME + site, logo_size(book.logo.width, book.logo.height)[1])
+
+
+def water(text: str, accent: str, stone: str, low: float = HEIGHT - AIR - NAME) -> str:
     """The picture as SVG, the same for the same title: flat rings, wider apart and fainter from the stone outwards.
 
-    It keeps to the lower half; each ring is broken where the light falls on it.
+    It keeps to the lower half, down to ``low`` mm; each ring is broken where the light falls on it.
     """
     seed = random.Random(hashlib.sha256(text.encode()).digest())
     x, y = seed.uniform(55, 110), seed.uniform(176, 188)
@@ -79,7 +100,7 @@ def water(text: str, accent: str, stone: str) -> str:
         rings.append(_ring(x, y + 0.12 * ring, rx, rx * flat, weight, ring, seed))
     shadow = f'<ellipse cx="{x:.2f}" cy="{y:.2f}" rx="3.4" ry="1.1" fill="{stone}"/>'
     # The author's name stands below the picture, the title above it.
-    clip = f'<clipPath id="c"><rect x="0" y="126" width="{WIDTH}" height="106"/></clipPath>'
+    clip = f'<clipPath id="c"><rect x="0" y="{TOP:g}" width="{WIDTH}" height="{low - TOP:g}"/></clipPath>'
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" width="{WIDTH}mm" height="{HEIGHT}mm">'
         f'{clip}<g clip-path="url(#c)" fill="none" stroke="{accent}" stroke-linecap="round">{"".join(rings)}</g>'

@@ -23,7 +23,8 @@ from werkboek.output import Output
 from werkboek.render.html import Writer, back, body, note_number, page, way
 
 XML = "{http://www.w3.org/XML/1998/namespace}"
-SUFFIXES = {"image/png": "png", "image/jpeg": "jpg", "image/gif": "gif", "image/webp": "webp"}
+SUFFIXES = {"image/png": "png", "image/jpeg": "jpg", "image/gif": "gif", "image/webp": "webp",
+            "image/svg+xml": "svg"}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,8 @@ def render(book: Book, speech: Language, name: str, kept: Cache) -> Output:
     files = [*_sections(book, speech, kept, body), *_sections(book, speech, kept, back)]
     entries = _entries(book)
     documents = [
-        _document("cover.xhtml", book, speech.word("cover"), _part("cover.html", book=book, words=speech)),
+        _document("cover.xhtml", book, speech.word("cover"), _part("cover.html", book=book, words=speech,
+                  logo=_logo(book))),
         _document("nav.xhtml", book, speech.word("contents"), _part("nav.html", entries=entries, words=speech,
                   start=files[0].file_name), properties=["nav"]),
         *files,
@@ -134,6 +136,10 @@ def _image(at: int, picture: Picture) -> str:
     return f"p{at}.{SUFFIXES[picture.media_type]}"
 
 
+def _logo(book: Book) -> str:
+    return f"logo.{SUFFIXES[book.logo.media_type]}" if book.logo else ""
+
+
 def _part(template: str, **values: object) -> Markup:
     return Markup(page("epub", template, **values))
 
@@ -215,11 +221,13 @@ def _pack(book: Book, speech: Language, documents: list[RawHtml]) -> bytes:
         out.add_author(book.author, uid="author")
     if book.date:
         out.add_metadata("DC", "date", book.date)
-    for name, value in _accessibility(speech, has_pictures=bool(book.pictures)):
+    for name, value in _accessibility(speech, has_pictures=bool(book.pictures or book.logo)):
         out.add_metadata(None, "meta", value, {"property": name})
     out.add_item(epub.EpubItem("style", "style.css", "text/css", resources.style("base/epub.css").encode()))
     for at, picture in enumerate(book.pictures):
         out.add_item(epub.EpubItem(f"p{at}", _image(at, picture), picture.media_type, picture.data))
+    if book.logo:
+        out.add_item(epub.EpubItem("logo", _logo(book), book.logo.media_type, book.logo.data))
     for document in documents:
         out.add_item(document)
     out.spine = documents

@@ -10,7 +10,7 @@ from typing import ClassVar
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from werkboek import inline, resources
+from werkboek import brand, inline, resources
 from werkboek.language import Language
 from werkboek.model import (
     Block,
@@ -58,6 +58,7 @@ def _environment(edition: str) -> Environment:
                               lstrip_blocks=True)  # fmt: skip
     environment.filters["plain"] = inline.plain
     environment.filters["mm"] = _mm
+    environment.filters["short"] = brand.short
     return environment
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import contextlib
 import ctypes.util
 import io
@@ -32,12 +33,13 @@ DOT = '<svg xmlns="http://www.w3.org/2000/svg" width="5mm" height="5mm" viewBox=
 LOW = 1.4 - 0.0882  # mm: the middle of a line above the foot of its row
 
 PDF_UA = "pdf/ua-1"
+HELD = re.compile(r"data:(image/[a-z+]+);base64,(.+)", re.S)  # the logo
 
 
 def drawings(book: Book, look: Theme, pitch: float) -> dict[str, str]:
     """The SVG pictures that a style sheet asks for by name; ``pitch`` in mm from rule to rule."""
     two = TWO.format(high=2 * pitch, one=round(pitch - LOW, 3), two=round(2 * pitch - LOW, 3))
-    water = cover.water(book.title, look.tokens["accent"], look.tokens["clay"])
+    water = cover.water(book.title, *cover.tones(book, look), cover.foot(book))
     return {"cover": water, "dots": DOT, "ring": RING, "day": DAY, "two": two}
 
 
@@ -156,7 +158,7 @@ def _no_search() -> Iterator[None]:
 
 
 def _fetcher(weasyprint: Any, pictures: Sequence[Picture], drawn: Mapping[str, str]) -> Any:
-    """Opens our own faces and the book's pictures, from memory, and nothing else: no network, no file."""
+    """Opens our own faces, the book's pictures and what an address holds itself: no network, no file."""
     known = {f"werkboek:/picture/{key(one.data)}": (grey(one), "image/png") for one in pictures}
     known |= {f"werkboek:/{name}": (svg.encode(), "image/svg+xml") for name, svg in drawn.items()}
 
@@ -167,6 +169,8 @@ def _fetcher(weasyprint: Any, pictures: Sequence[Picture], drawn: Mapping[str, s
                 return self.answer(url, resources.faces()[face].read_bytes(), "font/ttf")
             if url in known:
                 return self.answer(url, *known[url])
+            if held := HELD.fullmatch(url):
+                return self.answer(url, base64.b64decode(held[2]), held[1])
             raise ValueError(f"not part of the book: {url[:80]}")
 
         def answer(self, url: str, data: bytes, media_type: str) -> Any:

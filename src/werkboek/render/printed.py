@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
 from werkboek import cache as kept
 from werkboek import inline, resources, theme
+from werkboek.brand import logo_size
 from werkboek.language import Language
-from werkboek.model import Book, Chapter, Section
+from werkboek.model import Book, Chapter, Picture, Section
 from werkboek.render import cover, listing
 from werkboek.render.html import (
     WIDTH,
@@ -72,6 +75,8 @@ class Printed:
             "short": book.length == "short",
             "about": book.about,
             "cover": cover.title(book.title),
+            "tones": cover.tones(book, look),
+            "logo": _logo(book.logo) if book.logo else None,
             "opens_page": lambda block, before: opens_page(block, before, book.length),
             "dots": lambda rows: Dots(size=Size(rows, rows, rows, rows), pitch=pitch),
             "hung": hung,
@@ -121,7 +126,7 @@ class Printed:
         chapters, short = self.book.chapters, self.book.length == "short"
         lots = [chapters[at : at + TOGETHER] for at in range(0, len(chapters), TOGETHER)]
         told = [lot for lot in lots if any(map(back, lot))]
-        closes = bool(self.book.about or self.book.length == "roomy") and not self.book.part
+        closes = bool(self.book.about or self.book.brand.invites or self.book.length == "roomy") and not self.book.part
         with_last = closes and short and bool(told)
         parts = [(self._part("back.html", chapters=lot, closes=with_last and lot is told[-1], breaks=None),
                   [section for chapter in lot for section in back(chapter)]) for lot in told]  # fmt: skip
@@ -175,6 +180,20 @@ def _review_title(book: Book, speech: Language) -> str:
     name = names[count] if count < len(names) else str(count)
     text = speech.word("review" if count != 1 else "review_one", count=name)
     return text[:1].upper() + text[1:]
+
+
+@dataclass(frozen=True, slots=True)
+class Logo:
+    """The logo on the cover: an address that holds it, for it is printed as it is; width and height in mm."""
+
+    address: str
+    width: float
+    height: float
+
+
+def _logo(picture: Picture) -> Logo:
+    data = base64.b64encode(picture.data).decode()
+    return Logo(f"data:{picture.media_type};base64,{data}", *logo_size(picture.width, picture.height))
 
 
 def _has_contents(book: Book) -> bool:

@@ -1,0 +1,79 @@
+"""What makes a book its author's own: her colour and logo, and where to find her. Nothing of it is taken on trust."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+LOGO = (45.0, 22.0)  # mm: the most that a logo is wide and high on paper
+COARSEST = 152 / 25.4  # px a mm: one of fewer pixels is small rather than coarse
+EXAMPLES = {"colour": "#7a2e5d", "logo": "logo.svg", "website": "https://marijke.nl", "offer": "Plan een kennismaking",
+            "offer_link": "https://marijke.nl/kennismaking"}  # fmt: skip
+LONGEST = {
+    "colour": 7,
+    "logo": 200,
+    "website": 60,
+    "offer": 160,
+    "offer_link": 200,
+}  # letters; a website stays on one line of the cover
+# A host, perhaps a port, and what follows it; no name or password before it, as an address to phish with has.
+ADDRESS = re.compile(r"https?://[^\W_][\w.-]*(:\d{1,5})?([/?#][^\s<>\"'\\^`{|}]*)?", re.I)
+JOINS = "\u00a0\u00ad\u200c\u200d\u202f"  # spaces that hold, and what may stand inside a word or a sign
+
+
+@dataclass(frozen=True, slots=True)
+class Brand:
+    """The settings of ``[brand]``; empty: not given. ``colour`` is ``#rrggbb``, ``logo`` a path in the project."""
+
+    colour: str = ""
+    logo: str = ""
+    website: str = ""
+    offer: str = ""
+    offer_link: str = ""
+
+    @property
+    def invites(self) -> bool:
+        """Whether it says where to go on."""
+        return bool(self.website or self.offer or self.offer_link)
+
+
+def read(key: str, value: object) -> str:
+    """A setting as :class:`Brand` has it. Raises ValueError for what cannot be.
+
+    >>> read("colour", " #7A2 ")
+    '#77aa22'
+    """
+    text = value.strip() if isinstance(value, str) else ""
+    if not 0 < len(text) <= LONGEST[key] or not all(one.isprintable() or one in JOINS for one in text):
+        raise ValueError(key)
+    if key == "colour":
+        return _colour(text)
+    if key in ("website", "offer_link") and not ADDRESS.fullmatch(text):
+        raise ValueError(key)
+    return text
+
+
+def _colour(text: str) -> str:
+    if not re.fullmatch(r"#([0-9a-f]{3}|[0-9a-f]{6})", text, re.I):
+        raise ValueError("colour")
+    digits = text[1:].lower()
+    return "#" + (digits if len(digits) == 6 else "".join(2 * one for one in digits))
+
+
+def short(address: str) -> str:
+    """A web address as it is printed.
+
+    >>> short("https://marijke.nl/")
+    'marijke.nl'
+    """
+    return re.sub(r"^https?://", "", address, flags=re.I).removesuffix("/")
+
+
+def logo_size(width: int, height: int) -> tuple[float, float]:
+    """How wide and high a logo of so many px is printed, in mm.
+
+    >>> logo_size(300, 300)
+    (22.0, 22.0)
+    """
+    scale = min(LOGO[0] / width, LOGO[1] / height, 1 / COARSEST)
+    return round(width * scale, 3), round(height * scale, 3)
