@@ -12,7 +12,7 @@ from werkboek.problems import Problem, Warn
 from werkboek.recognise.assemble import assemble
 from werkboek.recognise.decide import decide
 from werkboek.recognise.document import document
-from werkboek.recognise.marks import declines, told
+from werkboek.recognise.marks import declines, told, wondered
 
 # An article and its decisions, and the index of a line that may be a question -> whether it is; None: still in doubt.
 Judge = Callable[[Article, tuple[Decision, ...], int], bool | None]
@@ -25,14 +25,28 @@ def undecided(article: Article, decisions: tuple[Decision, ...], at: int) -> boo
 
 def recognise(article: Article, warn: Warn, judge: Judge = undecided) -> tuple[Chapter, tuple[Decision, ...]]:
     """The chapter of an article, and the decision on each of its lines. Never raises, loses no text."""
+    article, wonder = _wondered(article)
     article, said = _told(article)
-    found = decide(document(article, said))
+    found = tuple(replace(one, maybe="reflection", reason="open") if at in wonder and one.role not in ASKS else one
+                  for at, one in enumerate(decide(document(article, said))))  # fmt: skip
     decisions = tuple(_settled(article, found, at, judge) for at in range(len(found)))
     for line, decision in zip(article.lines, decisions, strict=True):
         if decision.maybe in ASKS or (decision.maybe and "?" in line.plain):
             values = {"role": decision.role, "text": textwrap.shorten(line.plain, 90, placeholder=" …")}
             warn(Problem("R03", line.source.path, line.source.line, values))
     return assemble(article, decisions, warn), decisions
+
+
+def _wondered(article: Article) -> tuple[Article, frozenset[int]]:
+    """The article without the marks that leave open whether a line asks, and the lines that had one."""
+    lines = list(article.lines)
+    open_ = set()
+    for at, line in enumerate(lines):
+        text, wonder = wondered(line.text) if line.text.endswith("?}") and line.block is None else (line.text, False)
+        if wonder:
+            lines[at] = replace(line, text=text, plain=inline.plain(text))
+            open_.add(at)
+    return replace(article, lines=tuple(lines)), frozenset(open_)
 
 
 def _told(article: Article) -> tuple[Article, dict[int, Decision]]:

@@ -43,6 +43,21 @@ def told(text: str) -> tuple[str, Role | None]:
     return text[: found.start()] + mark, ROLES[language.marks()[language.folded(roles[0])]]
 
 
+_WONDERED = re.compile(r"\s*\{([\w-]+)\?\}\s*$")
+
+
+def wondered(text: str) -> tuple[str, bool]:
+    """(the text without the mark that leaves it open, whether it had one): ``Wat zou het zijn? {vraag?}``.
+
+    >>> wondered("Wat zou het zijn? {vraag?}")
+    ('Wat zou het zijn?', True)
+    """
+    found = _WONDERED.search(text)
+    if not found or language.marks().get(language.folded(found[1])) != "asks" or not text[: found.start()].strip():
+        return text, False
+    return text[: found.start()], True
+
+
 def declines(line: Line) -> bool:
     """``💡 Vraag? {geen}``: a question of the author's that stays one without space."""
     shown = features(line)

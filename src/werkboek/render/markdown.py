@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Iterator
 
 from werkboek import inline, language
@@ -15,6 +16,7 @@ from werkboek.model import (
     Exercise,
     Faq,
     Figure,
+    LeftOut,
     Paragraph,
     Pointer,
     PullQuote,
@@ -30,16 +32,25 @@ COUNTED = ("slots", "stem")  # kinds whose own number says how many
 
 
 def render(chapter: Chapter, speech: language.Language) -> str:
-    """The chapter as a file that reads back as the same chapter."""
+    """The chapter as a file that reads back as the same chapter; what was left out stands as a remark in its place."""
+    left = deque(out for out in chapter.left_out if out.reason not in ("mark", "meta", "around"))
     parts = [_front(chapter, speech)]
     for section in chapter.sections:
-        parts.extend(_section(section, speech))
+        for line, text in _section(section, speech):
+            parts.extend(_remark(left, line, speech))
+            parts.append(text)
     parts.extend(f"[^{note.label}]: {_indented(_guarded(note.text))}" for note in chapter.footnotes)
-    left = [out for out in chapter.left_out if out.reason not in ("mark", "meta", "around")]
-    if left:
-        lines = "\n".join(out.text.replace("--", "- -").replace("-->", "- ->") for out in left)
-        parts.append(f"<!-- {speech.word('dropped')}:\n{lines}\n-->")
+    parts.extend(_remark(left, None, speech))
     return "\n\n".join(parts) + "\n"
+
+
+def _remark(left: deque[LeftOut], before: int | None, speech: language.Language) -> Iterator[str]:
+    """What was left out before a line, or all that is left, as one remark; it is taken from the front."""
+    lines = []
+    while left and (before is None or left[0].source.line < before):
+        lines.append(left.popleft().text.replace("--", "- -").replace("-->", "- ->"))
+    if lines:
+        yield "\n".join((f"<!-- {speech.word('dropped')}:", *lines, "-->"))
 
 
 def _front(chapter: Chapter, speech: language.Language) -> str:
@@ -55,13 +66,14 @@ def _quoted(value: str) -> str:
     return value.replace("\\", "\\\\").replace('"', '\\"')
 
 
-def _section(section: Section, speech: language.Language) -> Iterator[str]:
+def _section(section: Section, speech: language.Language) -> Iterator[tuple[int, str]]:
+    """(the line it came from, its Markdown) of each piece of a section."""
     if section.kicker:
-        yield f"## {_unclosed(section.kicker)}"
+        yield section.source.line, f"## {_unclosed(section.kicker)}"
     if section.title:
-        yield f"## {_unclosed(section.title)}{_kind_mark(section)}"
+        yield section.source.line, f"## {_unclosed(section.title)}{_kind_mark(section)}"
     for block in section.blocks:
-        yield _block(block, speech)
+        yield block.source.line, _block(block, speech)
 
 
 def _unclosed(text: str) -> str:
@@ -173,10 +185,10 @@ def _exercise(block: Exercise, speech: language.Language) -> str:
     sign = "✍️" if block.mark == "exercise" else "💡"
     prompts = " ".join(part.prompt for part in block.parts)
     hint = f" → {block.parts[-1].hint}" if block.parts[-1].hint else ""
-    return f"{sign} {prompts}{hint}{_mark([part.asked for part in block.parts if part.asked], speech)}"
+    return f"{sign} {prompts}{hint}{mark([part.asked for part in block.parts if part.asked], speech)}"
 
 
-def _mark(asked: list[Asked], speech: language.Language) -> str:
+def mark(asked: list[Asked], speech: language.Language) -> str:
     """The mark that asks for this, in the words of a language: `` {ruitjes regels=8}``."""
     if not asked:
         return ""
