@@ -23,6 +23,7 @@ from werkboek.compose.stock import offered, put_in
 from werkboek.editions import EDITIONS, Commission
 from werkboek.model import ASKS, Block, Book, Chapter, Figure, Picture, Reading
 from werkboek.output import Output, write
+from werkboek.passages import doubts as doubts_left
 from werkboek.problems import Problem, Warn, WerkboekError
 from werkboek.project import Project, Text
 from werkboek.read import articles
@@ -53,7 +54,7 @@ class Report:
 
 
 @contextmanager
-def _uncollected() -> Iterator[None]:
+def uncollected() -> Iterator[None]:
     """Without Python's collector, which would walk the whole book again and again; boxes are collected by the lot."""
     collecting = gc.isenabled()
     gc.disable()
@@ -64,7 +65,7 @@ def _uncollected() -> Iterator[None]:
             gc.enable()
 
 
-@_uncollected()
+@uncollected()
 def build(project: Project, progress: Progress = lambda step, what, page: None, *, proof: bool = False,
           receipt: bool = False, parts: Parts = (), judge: Judge = undecided, kept: Cache = NOTHING,
           jobs: int = 0) -> Report:  # fmt: skip
@@ -82,19 +83,11 @@ def build(project: Project, progress: Progress = lambda step, what, page: None, 
     for text in project.texts:
         progress("read", text.path, 0)
         if receipt or judge is not undecided:
-            read += reading.chapters(text, project, _judge(project, judge), problems.append)
+            read += reading.chapters(text, project, judged(project, judge), problems.append)
         else:
-            read += reading.recalled(text, project, _judge(project, judge), problems.append, kept)
-    inside = {address: data for one in read for address, data in one.inside.items()}
-    project = replace(project, inside={**project.inside, **inside})
-    chapters = [one.chapter for one in read]
-    if project.order == "date":
-        chapters.sort(key=lambda chapter: (not chapter.date, chapter.date))
+            read += reading.recalled(text, project, judged(project, judge), problems.append, kept)
     progress("compose", "", 0)
-    project = replace(project, address=project.address or _addressed([one.said for one in read], project.language))
-    book = compose(tuple(chapters), project, problems.append)
-    check_book(book, problems.append)
-    speech = language.with_words(language.load(book.language, project.address), project.words)
+    project, book, speech = drafted(project, read, problems.append)
     if parts:
         project = replace(project, editions=("standard",))
     outputs: tuple[Output, ...] = ()
@@ -109,6 +102,22 @@ def build(project: Project, progress: Progress = lambda step, what, page: None, 
     return replace(report, outputs=(*outputs, _receipt(report))) if receipt else report
 
 
+def drafted(project: Project, read: Sequence[Read], warn: Warn) -> tuple[Project, Book, language.Language]:
+    """The book that was read, before it is laid out, in its language; the project with what its texts say.
+
+    Raises WerkboekError when there is nothing to make a book of.
+    """
+    inside = {address: data for one in read for address, data in one.inside.items()}
+    project = replace(project, inside={**project.inside, **inside})
+    chapters = [one.chapter for one in read]
+    if project.order == "date":
+        chapters.sort(key=lambda chapter: (not chapter.date, chapter.date))
+    project = replace(project, address=project.address or _addressed([one.said for one in read], project.language))
+    book = compose(tuple(chapters), project, warn)
+    check_book(book, warn)
+    return project, book, language.with_words(language.load(book.language, project.address), project.words)
+
+
 def _addressed(said: Sequence[str], tag: str) -> str:
     """Whether the texts say je or u: the book does as they do."""
     text = "\n".join(said)
@@ -119,7 +128,7 @@ def _said(readings: Sequence[Reading]) -> str:
     return "\n".join(line.plain for reading in readings for line in reading.lines)
 
 
-def _judge(project: Project, judge: Judge) -> Judge:
+def judged(project: Project, judge: Judge) -> Judge:
     """All that is in doubt gets space where the project says so; what sells or is answered is never in doubt."""
     return (lambda article, decisions, at: True) if project.doubtful == "space" else judge
 
@@ -247,7 +256,8 @@ def imported(text: Text, project: Project, warn: Warn, judge: Judge = undecided)
         chapter, beside = _beside(chapter, replace(project, inside=article.inside), warn)
         named = article.path == text.path and "://" not in text.path
         name = Path(text.path).stem if named else slug(inline.plain(chapter.title))
-        yield Imported(f"{name}.md", markdown.render(chapter, speech), reading, chapter, speech, beside)
+        written = doubts_left(markdown.render(chapter, speech), reading, speech)
+        yield Imported(f"{name}.md", written, reading, chapter, speech, beside)
 
 
 def apart(found: Sequence[Imported]) -> Iterator[Imported]:

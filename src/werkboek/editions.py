@@ -38,11 +38,24 @@ Make = Callable[[Commission], Output]
 
 
 def _standard(order: Commission) -> Output:
-    from werkboek.finish.bind import bound
+    return printed(order, tuple(gatherings(order)))
+
+
+def gatherings(order: Commission) -> Iterator[Gathering]:
+    """The parts of the print edition, each as it is finished.
+
+    Raises WerkboekError S01 (exit code 3) when Pango is missing on this machine.
+    """
     from werkboek.render import chapters
 
-    made = tuple(chapters.gatherings(order.book, order.speech, order.look, gathered, order.kept, order.warn,
-                                     order.progress, order.jobs))  # fmt: skip
+    return chapters.gatherings(order.book, order.speech, order.look, gathered, order.kept, order.warn, order.progress,
+                               order.jobs)  # fmt: skip
+
+
+def printed(order: Commission, made: Sequence[Gathering]) -> Output:
+    """The print edition, bound of its parts and checked."""
+    from werkboek.finish.bind import bound
+
     for text in dict.fromkeys(text for one in made for text in one.told):
         order.warn(Problem("L03", values={"text": text}))
     pages = sum(one.pages for one in made)

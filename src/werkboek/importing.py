@@ -35,15 +35,15 @@ def project(names: Sequence[str], select: Sequence[str], *, prompts: bool) -> Pr
 
     files = [Path(name) for name in names if not is_address(name)]
     loaded = projects.load(files) if files else projects.Project(Path().resolve(), ())
-    texts = (*loaded.texts, *(_fetched(name) for name in names if is_address(name)))
+    texts = (*loaded.texts, *(fetched(name) for name in names if is_address(name)))
     return replace(loaded, texts=texts, select=tuple(select), prompts="stock" if prompts else loaded.prompts)
 
 
-def _fetched(address: str) -> Text:
-    from werkboek.fetch import fetched
+def fetched(address: str) -> Text:
+    from werkboek import fetch
     from werkboek.project import Text
 
-    found = fetched(address)
+    found = fetch.fetched(address)
     data = found.data
     if found.encoding and found.kind == "page":
         data = codecs.BOM_UTF8 + data.decode(found.encoding, errors="replace").encode()

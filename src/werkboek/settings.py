@@ -29,6 +29,11 @@ def read(path: Path) -> dict[str, Any]:
         raw = path.read_bytes().decode("utf-8-sig", errors="replace")
     except OSError as error:
         raise WerkboekError(Problem("P08", path=path.name, values={"reason": error.strerror or ""})) from error
+    return parsed(raw)
+
+
+def parsed(raw: str) -> dict[str, Any]:
+    """The settings of a text. Raises WerkboekError P03 to P06."""
     try:
         data = tomllib.loads(raw)
     except tomllib.TOMLDecodeError as error:

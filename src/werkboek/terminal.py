@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -52,3 +52,25 @@ def progress(*, quiet: bool) -> Iterator[Progress]:
     console = Console(stderr=True)
     with console.status("…") as status:
         yield lambda step, what, page: status.update(f"{step} {what}" + (f" {page}" if page else ""))
+
+
+def watching(paths: list[Path], out: Path, once: Callable[[], int]) -> None:
+    """Does something once, and again whenever a file of a project changes that is not in ``out``; until Ctrl+C."""
+    import watchfiles
+
+    from werkboek import language, project
+
+    def again() -> None:
+        with suppress(typer.Exit):  # told already, and mended at the next save
+            once()
+
+    again()
+    typer.echo(language.load(project.spoken(paths)).receipt["waiting"])
+    places = paths or [Path("content") if Path("content").is_dir() and not Path("book.toml").is_file() else Path()]
+    ours = out.resolve()
+    try:
+        for changes in watchfiles.watch(*places, raise_interrupt=True):
+            if any(not Path(name).resolve().is_relative_to(ours) for _, name in changes):
+                again()
+    except KeyboardInterrupt:
+        raise typer.Exit from None

@@ -55,10 +55,8 @@ class Compositor:
     @cached_property
     def press(self) -> Press:
         """WeasyPrint, imported when there is something to lay out."""
-        press = Press(self.printed.css, self.book.pictures, drawings(self.book, self.look, self.frame.pitch))
-        gc.collect()
-        gc.freeze()  # what is there now stays: collecting need not look at it again
-        return press
+        drawn = drawings(self.book, self.look, self.frame.pitch)
+        return Press(self.printed.css, self.book.pictures, drawn)
 
     def plain(self, text: str, name: str, spaces: Mapping[str, int]) -> bytes:
         """HTML that breaks where it will, as a packed gathering. ``spaces``: rows given to each, by id."""
@@ -89,6 +87,23 @@ class Compositor:
         held = held or self._held(at)
         ways = held.ways if factor == 1 else fitting.ways(chapter, held.measured, self.frame, factor)
         return self._packed(self._set(held, chapter, ways[left][pages]))
+
+    def glimpse(self, at: int, name: str, left: bool, pages: int) -> Gathering | None:
+        """Sections of a chapter that run on from each other, laid out alone, by the id of the first.
+
+        From a left or a right page, on so many if that can be, as they will most likely stand in the book. None where
+        the chapter as a whole has to say how they break.
+        """
+        chapter = self.book.chapters[at]
+        document = self.press.laid_out(self.printed.chapter(chapter, only=name))
+        suite = next(one for one in html.suites(chapter, self.book.length) if one[0].id == name)
+        chapter = replace(chapter, sections=tuple(suite))
+        measured = fitting.measured(chapter, document)
+        options = fitting.ways(chapter, measured, self.frame).get(left)
+        if not options or self.frame.rhythm == "flow":
+            return None
+        plan = options.get(pages) or min(options.values(), key=lambda one: one.cost)
+        return self._set(Held(document, measured, {}), chapter, plan)
 
     def _held(self, at: int) -> Held:
         chapter = self.book.chapters[at]

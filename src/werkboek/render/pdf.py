@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import atexit
 import base64
 import contextlib
 import ctypes.util
+import gc
 import io
 import logging
 import os
 import re
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from werkboek import resources
@@ -54,10 +57,9 @@ class Press:
     def __init__(self, css: str, pictures: Sequence[Picture], drawn: Mapping[str, str]) -> None:
         self.engine = engine()
         self.fetcher = _fetcher(self.engine, pictures, drawn)
-        self.fonts = self.engine.text.fonts.FontConfiguration()
         self.told: list[str] = []
         with _listening(self.told.append):
-            self.sheet = self._sheet(css)
+            self.fonts, self.sheet = made_ready(css)
 
     def laid_out(self, html: str, css: str = "") -> Any:
         """A document of WeasyPrint's; ``css`` is of this one alone."""
@@ -85,6 +87,23 @@ class Press:
 
     def _sheet(self, css: str) -> Any:
         return self.engine.CSS(string=css, base_url="werkboek:/", url_fetcher=self.fetcher, font_config=self.fonts)
+
+
+@lru_cache(maxsize=2)
+def made_ready(css: str) -> tuple[Any, Any]:
+    """A style sheet with its faces, read once: faces are opened when the sheet is read, pictures when it is used.
+
+    Raises WerkboekError S01 (exit code 3) when Pango is missing on this machine.
+    """
+    used = engine()
+    fonts = used.text.fonts.FontConfiguration()
+    sheet = used.CSS(string=css, base_url="werkboek:/", url_fetcher=_fetcher(used, (), {}), font_config=fonts)
+    gc.collect()
+    gc.freeze()  # what is there now stays: collecting need not look at it again
+    return fonts, sheet
+
+
+atexit.register(made_ready.cache_clear)  # faces are closed while there still is a library to close them with
 
 
 def _leading_out(html: str) -> str:

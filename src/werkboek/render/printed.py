@@ -109,12 +109,14 @@ class Printed:
     def _looks_back(self) -> bool:
         return bool(self.book.questions) and self.book.length != "short" and not self.book.part
 
-    def chapter(self, chapter: Chapter, breaks: Breaks | None = None) -> str:
+    def chapter(self, chapter: Chapter, breaks: Breaks | None = None, only: str = "") -> str:
         """A chapter that breaks where it is told; else, to be measured, on a page without end, with its feet.
 
-        In a part to hand out it comes first, and says of what book it is.
+        ``only``: the id of the first of the sections that run on from each other that alone are wanted. In a part to
+        hand out it comes first, and says of what book it is.
         """
-        content = self._part("chapter.html", chapter=chapter, breaks=breaks, endless=breaks is None)
+        content = self._part("chapter.html", chapter=chapter, breaks=breaks, endless=breaks is None,
+                             only=only)  # fmt: skip
         return self.whole(content) if self.book.part else self._page(content, inline.plain(chapter.title))
 
     def back(self) -> list[tuple[str, list[Section]]]:
