@@ -40,9 +40,14 @@ HOMES = {"httpcore": ("connection.py",), "nh3": ("read/clean.py",), "mammoth": (
          "trafilatura": ("read/extract.py",), "ftfy": ("read/decode.py",),
          "markdown_it": ("inline.py", "read/markdown.py"), "jinja2": ("render/html.py",),
          "typer": ("cli.py", "terminal.py"),
-         "ebooklib": ("render/epub.py",), "weasyprint": ("render/pdf.py",), "watchfiles": ("cli.py",),
+         "ebooklib": ("render/epub.py",), "weasyprint": ("render/pdf.py",),
+         "watchfiles": ("terminal.py", "studio/run.py"),
          "rich": ("terminal.py",),
-         "platformdirs": ("cache.py",), "pypdfium2": ("render/proof.py", "check/sheets.py")}  # fmt: skip
+         "platformdirs": ("cache.py", "studio/run.py"),
+         "pypdfium2": ("render/proof.py", "check/sheets.py", "studio/pictures.py"),
+         "starlette": ("studio/guard.py", "studio/server.py", "studio/looking.py", "studio/doing.py"),
+         "uvicorn": ("studio/run.py",),
+         "tomlkit": ("studio/arrivals.py", "studio/changes.py")}  # fmt: skip
 
 
 def imports(path: Path) -> set[str]:
@@ -57,6 +62,12 @@ def imports(path: Path) -> set[str]:
 
 def ours(path: Path) -> set[str]:
     return {name.split(".")[1] for name in imports(path) if name.startswith("werkboek.")}
+
+
+def test_the_page_in_the_browser_is_a_door_that_nothing_leans_on() -> None:
+    for path in SOURCE.rglob("*.py"):
+        if path.parent.name != "studio" and path.name != "cli.py":
+            assert "studio" not in ours(path), path
 
 
 @pytest.mark.parametrize("step", STEPS)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable
-from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -13,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from werkboek import __version__
-from werkboek.terminal import heard, is_one, sentences
+from werkboek.terminal import heard, is_one, sentences, watching
 from werkboek.terminal import progress as progress_of
 
 if TYPE_CHECKING:
@@ -22,7 +20,7 @@ if TYPE_CHECKING:
 
 app = typer.Typer(
     help="Turns articles into a workbook: a PDF with writing space under every question, and an EPUB.",
-    no_args_is_help=True,
+    invoke_without_command=True,
     add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,  # a plain help text takes half the time
@@ -47,11 +45,39 @@ def _version(value: bool) -> None:
 
 @app.callback()
 def options(
+    context: typer.Context,
     version: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
     ] = False,
 ) -> None:
-    """Options of the command itself."""
+    """Without a command: opens the author's page in the browser, as `werkboek studio` does."""
+    if context.invoked_subcommand is None:
+        _studio(None, port=0, browser=True)
+
+
+@app.command(epilog="Examples:  werkboek studio  ·  werkboek studio my-book  ·  werkboek studio my-book --no-browser")
+def studio(
+    project: Annotated[
+        Path | None, typer.Argument(help="A folder with book.toml. [here if there is one; else a page to begin on]")
+    ] = None,
+    port: Annotated[int, typer.Option(min=0, max=65535, help="The port on this computer; 0: as it comes.")] = 0,
+    browser: Annotated[bool, typer.Option("--browser/--no-browser", help="Open the browser.")] = True,
+) -> None:
+    """Open the author's page: her text and her workbook side by side, in the browser, on this computer only."""
+    _studio(project, port=port, browser=browser)
+
+
+def _studio(project: Path | None, *, port: int, browser: bool) -> None:
+    from werkboek.problems import failed
+
+    here = Path() if (Path() / "book.toml").is_file() else None
+    folder = project or here
+    with sentences([folder] if folder else []):
+        if folder and not folder.is_dir():
+            raise failed("P01", folder.as_posix())
+        from werkboek.studio.run import PORT, serve
+
+        serve(folder, port=port or PORT, browser=browser, say=typer.echo)
 
 
 @app.command(
@@ -103,7 +129,7 @@ def build(
 
     if not watch:
         raise typer.Exit(once())
-    _watch(paths, out, once)
+    watching(paths, out, once)
 
 
 def _build(chosen: Project, out: Path, only: list[str], per: str, *, each: bool, proof: bool, receipt: bool,
@@ -164,27 +190,6 @@ def _show(reports: list[tuple[Report, tuple[Path, ...]]], *, as_json: bool) -> N
             typer.echo(line)
         for problem in report.problems:
             typer.echo(words.sentence(problem, report.speech), err=True)
-
-
-def _watch(paths: list[Path], out: Path, once: Callable[[], int]) -> None:
-    import watchfiles
-
-    from werkboek import language, project
-
-    def again() -> None:
-        with suppress(typer.Exit):  # told already, and mended at the next save
-            once()
-
-    again()
-    typer.echo(language.load(project.spoken(paths)).receipt["waiting"])
-    places = paths or [Path("content") if Path("content").is_dir() and not Path("book.toml").is_file() else Path()]
-    ours = out.resolve()
-    try:
-        for changes in watchfiles.watch(*places, raise_interrupt=True):
-            if any(not Path(name).resolve().is_relative_to(ours) for _, name in changes):
-                again()
-    except KeyboardInterrupt:
-        raise typer.Exit from None
 
 
 @app.command(

@@ -37,7 +37,8 @@ class Topic:
 class Language:
     """One language file. ``words`` are printed in the book, ``reasons`` and ``problems`` said to the author.
 
-    ``kinds`` say of each kind of writing space what it looks like, and how to answer without one.
+    ``kinds`` say of each kind of writing space what it looks like, and how to answer without one. ``studio``: what
+    the page in her browser says.
     """
 
     code: str
@@ -52,6 +53,7 @@ class Language:
     kinds: Mapping[str, tuple[str, str]]
     rules: Mapping[str, str]
     checked: Mapping[str, str]
+    studio: Mapping[str, str]
     stock: tuple[Topic, ...]
 
     def word(self, key: str, **values: object) -> str:
@@ -83,6 +85,11 @@ def _file(code: str) -> dict[str, Any]:
     return tomllib.loads(text)
 
 
+def name(code: str) -> str:
+    """What a language calls itself."""
+    return str(_file(code)["name"])
+
+
 @cache
 def load(tag: str, address: str = "") -> Language:
     """The language of a BCP 47 tag (``nl``, ``nl-BE``); ``address`` "u" takes the polite words.
@@ -101,7 +108,7 @@ def load(tag: str, address: str = "") -> Language:
         kind: (seen, way) for kind, (seen, way) in (data["kinds"] | (data["kinds_u"] if address == "u" else {})).items()
     }
     return Language(code, words, data["reasons"], problems, data["advice"], data["roles"], data["receipt"], types,
-                    marks, kinds, data["rules"], data["checked"], _stock(code, address))  # fmt: skip
+                    marks, kinds, data["rules"], data["checked"], data["studio"], _stock(code, address))  # fmt: skip
 
 
 def _stock(code: str, address: str) -> tuple[Topic, ...]:

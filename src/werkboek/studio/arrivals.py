@@ -1,0 +1,124 @@
+"""What an author brings, pasted, dropped or by its address -> a project of her own, or articles put into one."""
+
+from __future__ import annotations
+
+import re
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path, PurePath
+
+import tomlkit
+
+from werkboek import build, importing
+from werkboek.build import Imported
+from werkboek.output import write
+from werkboek.problems import Problem, WerkboekError
+from werkboek.project import EXPORTS, NAMED, Project, Text
+from werkboek.recognise import undecided
+
+SOURCES = "bron"  # the folder in a project where what she brought is kept as it was
+# What a browser puts around text that was copied without any markup.
+_PLAIN = re.compile(r"</?(?:html|head|body|meta|span|br|div|p|font|!--)\b[^>]*>|<!--.*?-->", re.I | re.S)
+
+
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """What she brought, as it was: the name of its file and its bytes; ``address`` where it came from the web."""
+
+    name: str
+    data: bytes
+    address: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """Articles made of it, and what is to be said of them."""
+
+    brought: Brought
+    articles: tuple[Imported, ...]
+    problems: tuple[Problem, ...] = field(default=())
+
+
+def pasted(html: str, text: str) -> Brought:
+    """What was on the clipboard: with its markup if that says anything, else the text alone."""
+    if html.strip() and re.search(r"<[a-z]", _PLAIN.sub("", html), re.I):
+        return Brought("geplakt.html", html.encode())
+    return Brought("geplakt.txt", text.encode())
+
+
+def dropped(name: str, data: bytes) -> Brought:
+    """A file of hers. Raises WerkboekError P09 for a kind that no reader knows."""
+    plain = re.sub(r"[^\w .()&,’'-]+", "-", PurePath(name.replace("\\", "/")).name).strip(" .-")[:80]
+    suffix = PurePath(plain).suffix.lower()
+    if suffix not in NAMED:
+        raise WerkboekError(Problem("P09", path=plain or "?"))
+    return Brought(plain, data)
+
+
+def fetched(address: str) -> Brought:
+    """Her own post, asked of the web. Raises WerkboekError A01 to A07."""
+    text = importing.fetched(address)
+    return Brought(text.file, text.data, text.path)
+
+
+def read(brought: Brought) -> Arrival:
+    """Its articles, as Markdown. Raises WerkboekError when it is nothing that can be read."""
+    with tempfile.TemporaryDirectory() as folder:
+        place = None
+        if PurePath(brought.name).suffix.lower() in EXPORTS:  # which is read as a stream, as it may be very large
+            place = Path(folder) / brought.name
+            place.write_bytes(brought.data)
+        text = Text(brought.address or brought.name, brought.name, b"" if place else brought.data, place)
+        problems: list[Problem] = []
+        chosen = Project(Path(folder).resolve(), (text,))
+        found = tuple(build.apart(list(build.imported(text, chosen, problems.append, undecided))))
+    return Arrival(brought, found, tuple(problems))
+
+
+def taken(folder: Path) -> set[str]:
+    """The names of the files of a project, small letters."""
+    return {path.relative_to(folder).as_posix().casefold() for path in folder.rglob("*")}
+
+
+def files(arrival: Arrival, articles: Sequence[Imported], known: set[str]) -> tuple[list[tuple[str, bytes]], list[str]]:
+    """(the files to put into a project, by name; the names of those that are articles).
+
+    ``known``: names that are in it already, small letters.
+    """
+    out: list[tuple[str, bytes]] = []
+    names = []
+    for one in articles:
+        name = _free(f"{build.slug(one.chapter.title)}.md", known)
+        names.append(name)
+        text = one.markdown
+        for picture, data in one.pictures.items():
+            free = _free(picture, known)
+            text = text.replace(f"](<{picture}>", f"](<{free}>")
+            out.append((free, data))
+        out.append((name, text.encode()))
+    out.append((_free(f"{SOURCES}/{arrival.brought.name}", known), arrival.brought.data))
+    return out, names
+
+
+def _free(name: str, taken: set[str]) -> str:
+    """The name, or the first like it that is not taken."""
+    path, found, count = PurePath(name), name, 1
+    while found.casefold() in taken:
+        count += 1
+        found = (path.parent / f"{path.stem}-{count}{path.suffix}").as_posix()
+    taken.add(found.casefold())
+    return found
+
+
+def begun(home: Path, arrival: Arrival, articles: Sequence[Imported]) -> Path:
+    """A new project of these articles below ``home``, in a folder named after the first. Raises WerkboekError."""
+    first = articles[0]
+    there = {path.name.casefold() for path in home.iterdir()} if home.is_dir() else set()
+    folder = home / _free(build.slug(first.chapter.title), there)
+    out, names = files(arrival, articles, set())
+    book = tomlkit.document()
+    book["language"] = first.chapter.language or first.speech.code
+    book["articles"] = names
+    write([(folder / name, data) for name, data in [*out, ("book.toml", tomlkit.dumps(book).encode())]], replace=False)
+    return folder

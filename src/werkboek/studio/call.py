@@ -1,0 +1,82 @@
+"""What is on the table, and what a page asks of it."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from werkboek.cache import Cache
+from werkboek.language import Language
+from werkboek.studio.arrivals import Arrival
+from werkboek.studio.changes import Changes, ConflictError
+from werkboek.studio.desk import Desk
+
+
+@dataclass
+class Studio:
+    """What is on the table, and where new projects are put. ``waiting``: what she is choosing the posts of."""
+
+    home: Path
+    kept: Cache
+    desk: Desk | None = None
+    changes: Changes | None = None
+    made: dict[str, bytes] = field(default_factory=dict)
+    waiting: dict[str, Arrival] = field(default_factory=dict)
+    step: tuple[str, int] = ("", 0)
+
+    def open(self, folder: Path) -> None:
+        """Puts a project on the table, in the place of another."""
+        self.close()
+        self.changes = Changes(folder)
+        self.desk = Desk(folder, self.kept)
+
+    def close(self) -> None:
+        """Puts the project away."""
+        if self.desk:
+            self.desk.end()
+        self.desk = self.changes = None
+        self.made.clear()
+
+    def recent(self) -> list[Path]:
+        """Her projects, the one changed last first."""
+        found = [path for path in self.home.iterdir() if (path / "book.toml").is_file()] if self.home.is_dir() else []
+        return sorted(found, key=lambda path: max(one.stat().st_mtime for one in path.iterdir()), reverse=True)[:9]
+
+    @property
+    def table(self) -> tuple[Desk, Changes]:
+        """The project on the table. Raises ConflictError if there is none."""
+        if self.desk is None or self.changes is None:
+            raise ConflictError
+        return self.desk, self.changes
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """What a page asks: the values in its address, what it sends, and the language of its reader."""
+
+    studio: Studio
+    values: dict[str, str]
+    body: bytes
+    speech: Language
+    key: str
+
+    @property
+    def said(self) -> dict[str, Any]:
+        """What it sends, as an object. Raises ValueError for anything else."""
+        found = json.loads(self.body or b"{}")
+        if not isinstance(found, dict):
+            raise ValueError("no object")
+        return found
+
+    def text(self, name: str) -> str:
+        """A text among what it sends. Raises ValueError for anything else."""
+        found = self.said.get(name, "")
+        if not isinstance(found, str):
+            raise ValueError(f"{name} is no text")
+        return found
+
+    def number(self, name: str) -> int:
+        """A number among what it sends. Raises ValueError for anything else."""
+        return int(self.said.get(name, 0))

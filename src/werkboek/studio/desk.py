@@ -1,0 +1,244 @@
+"""A project on the table: its texts as they were read, its pages as they will be printed, kept true to the files.
+
+One thread reads and lays out, over again whenever a file changed; whoever looks sees the last state that was finished.
+A text is shown as soon as it is read, and pages that were not touched stay.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+import traceback
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from werkboek import build, language, project, reading, theme
+from werkboek.cache import Cache
+from werkboek.editions import Commission, gatherings, printed
+from werkboek.gathering import Gathering
+from werkboek.model import Book
+from werkboek.output import Place
+from werkboek.passages import Passage, passages
+from werkboek.problems import Problem, WerkboekError
+from werkboek.project import Project, Text
+from werkboek.reading import Read
+from werkboek.recognise import undecided
+from werkboek.studio.glimpse import glimpse
+from werkboek.studio.pictures import Pages
+
+WRITTEN = (".md", ".markdown")
+ROOMS = ("short", "normal", "roomy")
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """An article as it was read. ``content`` is its Markdown; None where her file is of another kind, which stays.
+
+    ``digest`` is of the file, ``title`` that of its chapter, ``chapter`` the id of that.
+    """
+
+    path: str
+    file: str
+    digest: str
+    content: str | None
+    passages: tuple[Passage, ...]
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """A page: the name of its picture, which changes when the page does, and where to draw it from."""
+
+    name: str
+    pages: Pages
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What there is to see. ``number`` grows with each state. ``stops``: why there are no pages, if there are none.
+
+    ``busy``: "read", "pages" or "" when all is as the files say.
+    """
+
+    number: int
+    project: Project | None = None
+    speech: language.Language = field(default_factory=lambda: language.load("nl"))
+    sheets: tuple[Sheet, ...] = ()
+    book: Book | None = None
+    leaves: tuple[Leaf, ...] = ()
+    places: tuple[Place, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    stops: Problem | None = None
+    busy: str = "read"
+    done: int = 0
+
+    @property
+    def doubts(self) -> tuple[tuple[Sheet, Passage], ...]:
+        """The passages that their author has yet to decide on."""
+        return tuple((sheet, one) for sheet in self.sheets for one in sheet.passages if one.open)
+
+
+class _StaleError(Exception):
+    """A file changed while pages were made of what it was."""
+
+
+class Desk:
+    """The project of a folder. ``state`` is never changed, only replaced."""
+
+    def __init__(self, folder: Path, kept: Cache) -> None:
+        self.folder, self.kept = folder, kept
+        self.state = State(0)
+        self.changed = threading.Condition()
+        self._wanted = threading.Event()
+        self._read: dict[str, tuple[list[Read], list[Problem]]] = {}
+        self._made: list[Gathering] = []
+        self._ended = False
+        threading.Thread(target=self._work, name="desk", daemon=True).start()
+        self.look()
+
+    def look(self) -> None:
+        """Has the files read again, soon."""
+        self._wanted.set()
+
+    def end(self) -> None:
+        """Lets go of the project."""
+        self._ended = True
+        self._wanted.set()
+        self._show()
+
+    @property
+    def ended(self) -> bool:
+        """Whether the project was let go of."""
+        return self._ended
+
+    def after(self, number: int, seconds: float) -> State | None:
+        """The first state after one that is known, or None if there is none within so many seconds."""
+        with self.changed:
+            self.changed.wait_for(lambda: self.state.number > number or self._ended, seconds)
+        return self.state if self.state.number > number else None
+
+    def _show(self, **changes: object) -> None:
+        with self.changed:
+            self.state = replace(self.state, number=self.state.number + 1, **changes)  # type: ignore[arg-type]
+            self.changed.notify_all()
+
+    # ------------------------------------------------------------------------------------------ from files to pages
+
+    def _work(self) -> None:
+        while self._wanted.wait() and not self._ended:
+            self._wanted.clear()
+            try:
+                self._round()
+            except _StaleError:
+                continue
+            except WerkboekError as error:
+                self._show(stops=error.problem, busy="", speech=self._speech())
+            except Exception:  # a bug: told on the console, and the page goes on with what it has
+                traceback.print_exc()
+                self._show(busy="")
+
+    def _speech(self) -> language.Language:
+        return language.load(project.spoken([self.folder]))
+
+    def _round(self) -> None:
+        problems: list[Problem] = []
+        loaded = project.load([self.folder])
+        read = [(text, self._reads(text, loaded, problems)) for text in loaded.texts]
+        self._read = {name: self._read[name] for name in (_name(text, loaded) for text in loaded.texts)}
+        chosen, book, speech = build.drafted(loaded, [one for _, some in read for one in some], problems.append)
+        sheets = tuple(sheet for text, some in read for sheet in _sheets(text, some))
+        look, before = theme.load(chosen.theme), self.state
+        self._show(project=chosen, speech=speech, sheets=sheets, book=book, stops=None, busy="pages", done=0,
+                   problems=tuple(problems))  # fmt: skip
+        if before.book and self._made:
+            self._glimpse(before.book, book, look)
+        order = Commission(book, speech, look, "preview", problems.append, self._stale, self.kept, 0)
+        made: list[Gathering] = []
+        first = not self.state.leaves
+        with build.uncollected():
+            for one in gatherings(order):
+                made.append(one)
+                if first:  # nothing to see yet: show the pages as they come, still without their numbers
+                    self._show(leaves=tuple(_loose(made)))
+                self._stale(0)
+            output = printed(order, made)
+        self._made = made
+        self._show(leaves=tuple(_leaves(output.data, made)), places=output.places, problems=tuple(problems), busy="")
+        self.kept.trim()
+
+    def _glimpse(self, old: Book, new: Book, look: theme.Theme) -> None:
+        """Shows the pages that changed before all others are done."""
+        found = glimpse(old, new, self.state.speech, look, self._made)
+        if found:
+            leaves = self.state.leaves
+            last = found.first + found.count
+            self._show(leaves=(*leaves[: found.first], *_loose([found.gathering]), *leaves[last:]))
+
+    def _stale(self, page: int) -> None:
+        if self._wanted.is_set():
+            raise _StaleError
+        if page:
+            self._show(done=page)
+
+    def _reads(self, text: Text, loaded: Project, problems: list[Problem]) -> list[Read]:
+        """An article as it is read; what was read before is remembered."""
+        name = _name(text, loaded)
+        if name not in self._read:
+            heard: list[Problem] = []
+            found = list(reading.chapters(text, loaded, build.judged(loaded, undecided), heard.append))
+            self._read[name] = found, heard
+        found, heard = self._read[name]
+        problems += heard
+        return found
+
+
+def _name(text: Text, loaded: Project) -> str:
+    """What decides how an article is read."""
+    return f"{text.path} {text.file} {_digest(text)} {loaded.doubtful} {loaded.select}"
+
+
+def _digest(text: Text) -> str:
+    return hashlib.sha256(text.data).hexdigest()[:16]
+
+
+def _sheets(text: Text, some: Sequence[Read]) -> Iterator[Sheet]:
+    for one in some:
+        assert one.reading is not None, "read anew"
+        content = decoded(text.data) if Path(text.file).suffix.lower() in WRITTEN else None
+        found = passages(one.reading, content if content is not None else _shown(one))
+        yield Sheet(text.path, text.file, _digest(text), content, found, one.chapter.title)
+
+
+def _shown(one: Read) -> str:
+    """The lines of a file that is no Markdown, as far as they are known."""
+    assert one.reading is not None, "read anew"
+    last = max((line.source.line for line in one.reading.lines), default=0)
+    rows = [""] * last
+    for line in one.reading.lines:
+        rows[line.source.line - 1] = (rows[line.source.line - 1] + " " + line.plain.replace("\n", " ")).strip()
+    return "\n".join(rows)
+
+
+def decoded(data: bytes) -> str:
+    """Markdown as it is edited: lines end in a line feed alone."""
+    return data.decode("utf-8-sig", errors="replace").replace("\r\n", "\n")
+
+
+def _loose(made: Sequence[Gathering]) -> Iterator[Leaf]:
+    for one in made:
+        pages, name = Pages(one.pdf), hashlib.sha256(one.pdf).hexdigest()[:12]
+        yield from (Leaf(f"{name}-{at}", pages, at) for at in range(one.pages))
+
+
+def _leaves(pdf: bytes, made: Sequence[Gathering]) -> Iterator[Leaf]:
+    """The pages of the bound book. What is on one depends on its gathering and on the numbers that are put in."""
+    pages, first = Pages(pdf), 0
+    numbers = repr([(one.pages, sorted(one.anchors.items())) for one in made])
+    for one in made:
+        name = hashlib.sha256(one.pdf).hexdigest()[:12]
+        told = hashlib.sha256(numbers.encode()).hexdigest()[:8] if one.numbered else ""
+        for at in range(one.pages):
+            yield Leaf(f"{name}-{at}-{first + at}{'-' + told if at in one.numbered else ''}", pages, first + at)
+        first += one.pages

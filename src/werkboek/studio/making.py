@@ -1,0 +1,82 @@
+"""The book is made, as the command makes it, and what is to be said of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from werkboek import build, project
+from werkboek.build import Progress, Report
+from werkboek.cache import Cache
+from werkboek.output import Output
+from werkboek.studio.view import sentence
+
+FOLDER = "dist"  # in the project
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What was made: the files with their places, and the report."""
+
+    report: Report
+    folder: Path
+    files: tuple[tuple[Path, bytes], ...]
+
+    def of(self, edition: str) -> Output | None:
+        """An edition, if it was made."""
+        return next((one for one in self.report.outputs if one.edition == edition), None)
+
+    @property
+    def pages(self) -> int:
+        """The pages of the print edition."""
+        output = self.of("standard")
+        return output.pages or 0 if output else 0
+
+    @property
+    def sheets(self) -> int:
+        """The sheets of paper that it takes, printed on both sides."""
+        return -(-self.pages // 2)
+
+    @property
+    def told(self) -> list[tuple[str, str]]:
+        """(how bad, the sentence) of what she can mend."""
+        said = [one for one in self.report.problems if one.severity != "notice"]
+        return [(one.severity, sentence(one, self.report.speech)) for one in said]
+
+    @property
+    def proof(self) -> str:
+        """The name of the picture of all pages."""
+        output = self.of("proof")
+        return output.name if output else ""
+
+    @property
+    def receipt(self) -> str:
+        """The name of the page that says how each line was read."""
+        output = self.of("receipt")
+        return output.name if output else ""
+
+    @property
+    def left_out(self) -> int:
+        """How many lines are not in the book."""
+        return sum(len(chapter.left_out) for chapter in self.report.book.chapters)
+
+
+def make(folder: Path, kept: Cache, progress: Progress) -> Made:
+    """Makes and saves all editions of a project, with a picture of all pages and the page of what was read.
+
+    Raises WerkboekError when there is nothing to make a book of, or when it cannot be written.
+    """
+    report = build.build(project.load([folder]), progress, proof=True, receipt=True, kept=kept)
+    (paths,) = build.save([report], folder / FOLDER)
+    return Made(report, folder / FOLDER, tuple(_files(paths, report.outputs)))
+
+
+def _files(paths: Sequence[Path], outputs: Sequence[Output]) -> list[tuple[Path, bytes]]:
+    return [(path, output.data) for path, output in zip(paths, outputs, strict=True)]
+
+
+def shop_note(made: Made) -> str:
+    """What to tell a print shop."""
+    words = made.report.speech.studio
+    return words["shop_note"].format(title=made.report.book.title, pages=made.pages, sheets=made.sheets)

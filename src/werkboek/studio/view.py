@@ -1,0 +1,250 @@
+"""A state of the desk -> what her page shows of it: HTML in parts, each of which may stay when another changes."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from werkboek import language, theme
+from werkboek.compose.spaces import MOST
+from werkboek.language import Language
+from werkboek.model import Exercise, Source
+from werkboek.output import Place
+from werkboek.passages import BEGINS, Passage
+from werkboek.problems import Problem
+from werkboek.recognise.marks import SPACES, cut
+from werkboek.render import html
+from werkboek.report import where
+from werkboek.settings import LENGTHS
+from werkboek.spaces import KINDS, Asked
+from werkboek.studio.desk import Sheet, State
+from werkboek.studio.pictures import bare
+
+PAPER = (210.0, 297.0)  # mm
+SAYS = (*BEGINS, "out")
+FIXED = ("checklist", "scales", "stem")  # as high as what is printed in them
+LABELLED = ("columns", "scale", "scales", "checklist")
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """A question that gets space: its number, what its author asked, the rows it has and the page they are on."""
+
+    number: int | None
+    asked: Asked
+    kind: str
+    rows: int
+    page: int
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A passage as it is shown. ``offer``: a question that could stand below it. ``told``: what is to be said of it."""
+
+    id: str
+    passage: Passage
+    label: str
+    reason: str
+    asking: Asking | None = None
+    offer: str = ""
+    told: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Handle:
+    """A writing space on its page, in percent of its height; ``row`` is the id of its question's passage."""
+
+    id: str
+    row: str
+    number: int | None
+    rows: int
+    top: float
+    height: float
+    pitch: float
+    kind: str
+    labels: str
+    least: int = 1
+    most: int = MOST
+
+
+def page(speech: Language, template: str, **values: Any) -> str:
+    """A whole page, or a part of one, in the words of a language."""
+    return html.page("studio", template, words=speech.studio, speech=speech, kinds=tuple(KINDS), says=SAYS, **values)
+
+
+def parts(state: State) -> dict[str, str]:
+    """The parts of the page of a project, by the id of what they stand in."""
+    speech = state.speech
+    made: dict[str, str] = {
+        "status": page(speech, "status.html", state=state),
+        "problems": page(speech, "problems.html", told=list(_told(state))),
+        "leaves": page(speech, "leaves.html", spreads=list(spreads(state)), handles=handles(state), state=state),
+        "rooms": page(speech, "rooms.html", state=state, rooms=LENGTHS, sheets=-(-len(state.leaves) // 2)),
+        "doubts": page(speech, "doubts.html", count=len(state.doubts),
+                       first=next((name(state, *one) for one in state.doubts), "")),
+    }  # fmt: skip
+    made["texts"] = page(speech, "texts.html", sheets=[(sheet, list(rows(state, sheet))) for sheet in state.sheets])
+    return made
+
+
+def name(state: State, sheet: Sheet, passage: Passage) -> str:
+    """The id of a passage on the page."""
+    return f"t{state.sheets.index(sheet)}l{passage.first}"
+
+
+def rows(state: State, sheet: Sheet) -> Iterator[Row]:
+    """The passages of an article."""
+    speech = state.speech
+    asked = dict(_asking(state, sheet))
+    offers = dict(_offers(state, sheet))
+    told: dict[int, list[str]] = {}
+    for problem in state.problems:
+        if problem.path == sheet.path and problem.line and problem.code != "R03":
+            told.setdefault(problem.line, []).append(" ".join(speech.tell(problem)))
+    for one in sheet.passages:
+        reason = speech.reason(one.reason) if one.reason not in ("text", "marked") else ""
+        said = tuple(text for line in range(one.first, one.last + 1) for text in told.get(line, ()))
+        yield Row(name(state, sheet, one), one, speech.studio[one.says or "figure"], reason, asked.get(one.first),
+                  offers.get(one.first, ""), said)  # fmt: skip
+
+
+def _asking(state: State, sheet: Sheet) -> Iterator[tuple[int, Asking]]:
+    """By the line on which it stands."""
+    places = {one.exercise: one for one in state.places}
+    for exercise in state.book.exercises if state.book else ():
+        if exercise.source.path != sheet.path:
+            continue
+        passage = next((one for one in sheet.passages if one.first == exercise.source.line), None)
+        if passage is None or passage.says != "asks":
+            continue
+        asked = cut(passage.raw.split("\n")[-1], SPACES)[1].asked or Asked()
+        space = exercise.parts[-1].space
+        place = places.get(exercise.id)
+        shown = [one.space.lines for one in state.places if one.exercise == exercise.id]
+        yield passage.first, Asking(exercise.number, asked, space.kind if space else "lines", sum(shown),
+                                    place.page if place else 0)  # fmt: skip
+
+
+def _offers(state: State, sheet: Sheet) -> Iterator[tuple[int, str]]:
+    """The questions that could be put into its sections, by the line of the passage that they come below."""
+    heads = [one.first for one in sheet.passages if one.role in ("section", "faq-heading", "related-heading")]
+    for exercise in state.book.stock if state.book else ():
+        if exercise.source.path != sheet.path or sheet.content is None:
+            continue
+        after = min((line for line in heads if line > exercise.source.line), default=1 << 30)
+        inside = [one for one in sheet.passages if exercise.source.line <= one.first < after and one.says != "out"]
+        if inside:
+            yield inside[-1].first, exercise.parts[0].prompt
+
+
+def handles(state: State) -> Mapping[int, list[Handle]]:
+    """The writing spaces by page, from 1."""
+    known: dict[str, tuple[Exercise, str]] = {}
+    for one in state.book.exercises if state.book else ():
+        for sheet in state.sheets:
+            found = next((p for p in sheet.passages if p.first == one.source.line and p.says == "asks"), None)
+            if sheet.path == one.source.path and found:
+                known[one.id] = one, name(state, sheet, found) if sheet.content is not None else ""
+    made: dict[int, list[Handle]] = {}
+    for place in state.places:
+        if place.exercise in known:
+            exercise, row = known[place.exercise]
+            made.setdefault(place.page, []).append(_handle(place, exercise, row))
+    return made
+
+
+def _handle(place: Place, exercise: Exercise, row: str) -> Handle:
+    single = len(exercise.parts) == 1 and place.space.kind not in FIXED
+    return Handle(f"h{place.exercise}p{place.part}", row if single else "", exercise.number, place.space.lines,
+                  round(100 * place.top / PAPER[1], 3), round(100 * (place.bottom - place.top) / PAPER[1], 3),
+                  round(100 * place.space.pitch / PAPER[1], 4), place.space.kind,
+                  " | ".join(place.space.labels))  # fmt: skip
+
+
+def spreads(state: State) -> Iterator[tuple[int, ...]]:
+    """The pages that lie open together, from 1: the cover alone on the right, then left and right."""
+    count = len(state.leaves)
+    if count:
+        yield (1,)
+    for left in range(2, count + 1, 2):
+        yield tuple(range(left, min(left + 2, count + 1)))
+
+
+def _told(state: State) -> Iterator[tuple[str, str, str]]:
+    """(how bad, the sentence, the id of the passage it is about) of each problem, the worst first."""
+    order = {"error": 0, "warning": 1, "notice": 2}
+    problems = [state.stops] if state.stops else list(state.problems)
+    for one in sorted(problems, key=lambda problem: order[problem.severity]):
+        if one.code != "R03":
+            yield one.severity, _sentence(one, state), _about(one, state)
+
+
+def _sentence(one: Problem, state: State) -> str:
+    message, hint = state.speech.tell(one)
+    return f"{message} {hint}".strip()
+
+
+def _about(one: Problem, state: State) -> str:
+    for sheet in state.sheets:
+        for passage in sheet.passages:
+            if sheet.path == one.path and passage.first <= one.line <= passage.last:
+                return name(state, sheet, passage)
+    return ""
+
+
+def at(state: State, page: int, y: float) -> str:
+    """The id of the passage at a height on a page, from 0; empty if there is none: a rule, the margin."""
+    if not 0 <= page < len(state.leaves):
+        return ""
+    leaf = state.leaves[page]
+    found = leaf.pages.at(leaf.at, y)
+    every = [(bare(one.text), name(state, sheet, one)) for sheet in state.sheets for one in sheet.passages]
+    return next((name_ for text, name_ in every if len(found) >= 4 and found in text), "")
+
+
+def page_of(state: State, name_: str) -> int:
+    """The page, from 1, on which a passage begins; 0: on none."""
+    for sheet in state.sheets:
+        for one in sheet.passages:
+            if state.leaves and name(state, sheet, one) == name_:
+                found = state.leaves[0].pages.find(one.text, _begins(state, sheet))
+                return 0 if found is None else found + 1
+    return 0
+
+
+def _begins(state: State, sheet: Sheet) -> int:
+    """The page from 0 on which an article begins, or one before: its title also stands in the contents."""
+    found = [one.page for one in state.places for asked in (state.book.exercises if state.book else ())
+             if asked.id == one.exercise and asked.source.path == sheet.path]  # fmt: skip
+    return max(0, min(found, default=1) - 3)
+
+
+def titled(folder: Path) -> str:
+    """The title of a project that is not open, or the name of its folder."""
+    try:
+        said = tomllib.loads((folder / "book.toml").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return folder.name
+    return str(said.get("title") or folder.name.replace("-", " ").capitalize())
+
+
+def looks(state: State, raw: Mapping[str, Any]) -> str:
+    """The fields of title and brand, filled with what book.toml says; what it leaves open is shown in grey."""
+    return page(state.speech, "looks.html", said=raw, brand=raw.get("brand", {}), book=state.book, state=state,
+                languages=_languages(), themes=theme.names())  # fmt: skip
+
+
+@cache
+def _languages() -> tuple[tuple[str, str], ...]:
+    return tuple((code, language.name(code)) for code in language.LANGUAGES)
+
+
+def sentence(problem: Problem, speech: Language) -> str:
+    """A problem as one sentence, with its place."""
+    message, hint = speech.tell(problem)
+    place = f"{where(Source(problem.path, problem.line), speech)}: " if problem.line and problem.path else ""
+    return f"{place}{message} {hint}".strip()

@@ -1,0 +1,421 @@
+// The page of a project: her text on the left, the pages of her workbook on the right.
+import { $, arriving, send, tell, words } from "./common.js";
+
+let known = -1;
+let shown = {};
+
+// ------------------------------------------------------------------------------------------------ what is new
+
+async function follow() {
+  for (;;) {
+    try {
+      const answer = await fetch(`/state?after=${known}`);
+      if (answer.status === 409) { // another project, or none, or the end
+        const there = await fetch("/").catch(() => null);
+        return there?.ok ? location.reload() : tell(words.stopped);
+      }
+      if (answer.status === 403) return tell(words.stopped);
+      if (answer.status === 200) show(await answer.json());
+    } catch {
+      tell(words.stopped);
+      await new Promise((resolve) => setTimeout(resolve, 1500));
+    }
+  }
+}
+
+function show(state) {
+  known = state.number;
+  $("title").textContent = state.title;
+  document.title = `${state.title} – Werkboek`;
+  $("undo").disabled = !state.undo;
+  $("redo").disabled = !state.redo;
+  document.body.classList.toggle("busy", Boolean(state.busy));
+  for (const [id, html] of Object.entries(state.parts)) {
+    if (shown[id] === html) continue;
+    shown[id] = html;
+    const fresh = document.createElement("div");
+    fresh.innerHTML = html;
+    morph($(id), fresh);
+  }
+  draw();
+  placeHandles();
+  mark();
+}
+
+/** Makes one element like another, and leaves alone what is the same and what this script put there itself. */
+function morph(from, to) {
+  const kept = [...from.childNodes].filter((node) => node.dataset?.own === undefined);
+  const byId = new Map(kept.filter((node) => node.id).map((node) => [node.id, node]));
+  let at = 0;
+  for (const node of [...to.childNodes]) {
+    let old = node.id ? byId.get(node.id) : kept[at];
+    if (!node.id && old?.id) old = undefined;
+    if (old && old.nodeType === node.nodeType && old.nodeName === node.nodeName) {
+      if (kept[at] !== old) { kept.splice(kept.indexOf(old), 1); from.insertBefore(old, kept[at] ?? null); kept.splice(at, 0, old); }
+      if (node.nodeType === Node.ELEMENT_NODE) same(old, node);
+      else if (old.nodeValue !== node.nodeValue) old.nodeValue = node.nodeValue;
+    } else {
+      from.insertBefore(node, kept[at] ?? null);
+      kept.splice(at, 0, node);
+    }
+    at += 1;
+  }
+  for (const node of kept.slice(at)) node.remove();
+}
+
+const OURS = new Set(["src", "style", "open", "class", "data-shown"]);
+function same(old, node) {
+  for (const { name, value } of [...node.attributes]) if (old.getAttribute(name) !== value && name !== "src") old.setAttribute(name, value);
+  for (const { name } of [...old.attributes]) if (!node.hasAttribute(name) && !OURS.has(name)) old.removeAttribute(name);
+  if (old.nodeName !== "IMG") morph(old, node);
+}
+
+// ------------------------------------------------------------------------------------------------------ pages
+
+const leaves = $("leaves");
+let width = 0; // px of a page on the screen; 0: as fits
+let overview = false;
+
+const seen = new IntersectionObserver((entries) => {
+  for (const entry of entries) { entry.target.near = entry.isIntersecting; if (entry.isIntersecting) paint(entry.target); }
+}, { root: leaves, rootMargin: "600px 0px" });
+
+function draw() {
+  for (const leaf of leaves.querySelectorAll(".leaf")) {
+    if (!leaf.watched) { leaf.watched = true; seen.observe(leaf); }
+    if (leaf.near) paint(leaf);
+  }
+}
+
+/** Shows the picture of a page once it is there, so that a page that changes never flashes. */
+async function paint(leaf) {
+  const px = Math.min(2400, Math.ceil((leaf.clientWidth * devicePixelRatio) / 150) * 150 || 300);
+  const src = `/leaf/${leaf.dataset.name}?w=${px}`;
+  const picture = leaf.querySelector("img");
+  if (picture.dataset.shown === src) return;
+  picture.dataset.shown = src;
+  const next = new Image();
+  next.src = src;
+  try { await next.decode(); } catch { return; }
+  if (picture.dataset.shown === src) { picture.src = src; leaf.classList.add("drawn"); }
+}
+
+function size() {
+  const room = leaves.clientWidth - 48;
+  const two = room > 640;
+  const fit = Math.min((two ? room / 2 : room) - 4, two ? 620 : 900);
+  const page = overview ? Math.max(86, Math.min(130, room / 7)) : width || fit;
+  leaves.style.setProperty("--leaf", `${Math.round(page)}px`);
+  leaves.classList.toggle("overview", overview);
+  leaves.classList.toggle("single", !overview && page * 2 > room + 40);
+  $("overview").setAttribute("aria-pressed", String(overview));
+  draw();
+}
+new ResizeObserver(size).observe(leaves);
+const zoom = (by) => { overview = false; width = Math.max(140, Math.min(1600, (width || parseFloat(leaves.style.getPropertyValue("--leaf"))) * by)); size(); };
+$("smaller").onclick = () => zoom(1 / 1.25);
+$("larger").onclick = () => zoom(1.25);
+$("overview").onclick = () => { overview = !overview; size(); };
+
+leaves.addEventListener("click", async (event) => {
+  const leaf = event.target.closest(".leaf");
+  if (!leaf || event.target.closest(".handle")) return;
+  if (overview) { overview = false; size(); leaf.scrollIntoView({ block: "center" }); return; }
+  const box = leaf.getBoundingClientRect();
+  const where = new URLSearchParams({ page: leaf.dataset.page, y: (event.clientY - box.y) / box.height });
+  const { id } = await (await fetch(`/spot?${where}`)).json();
+  if (id) go(id);
+});
+
+async function showOnPage(row) {
+  const { page } = await (await fetch(`/place?id=${row.id}`)).json();
+  if (!page) return;
+  tab("leaves");
+  const leaf = $(`p${page}`);
+  leaf.scrollIntoView({ block: "center", behavior: calm() });
+  flash(leaf);
+}
+
+// ---------------------------------------------------------------------------------------- a writing space is drawn out
+
+let drag = null;
+
+function placeHandles() {
+  for (const handle of leaves.querySelectorAll(".handle")) {
+    if (handle === drag?.handle) continue;
+    set(handle, Number(handle.getAttribute("aria-valuenow")));
+  }
+}
+
+function set(handle, rows) {
+  const now = Number(handle.getAttribute("aria-valuenow"));
+  const grown = (rows - now) * Number(handle.dataset.pitch);
+  handle.style.top = `${handle.dataset.top}%`;
+  handle.style.height = `${Number(handle.dataset.height) + grown}%`;
+  handle.dataset.rows = rows;
+}
+
+leaves.addEventListener("pointerdown", (event) => {
+  const handle = event.target.closest(".handle");
+  if (!handle || event.button) return;
+  event.preventDefault();
+  handle.focus();
+  handle.setPointerCapture(event.pointerId);
+  const high = handle.closest(".leaf").clientHeight * Number(handle.dataset.pitch) / 100;
+  drag = { handle, from: event.clientY, high, first: Number(handle.getAttribute("aria-valuenow")) };
+  handle.classList.add("dragging");
+});
+leaves.addEventListener("pointermove", (event) => {
+  if (!drag) return;
+  const rows = Math.round(drag.first + (event.clientY - drag.from) / drag.high);
+  set(drag.handle, Math.max(1, Math.min(24, rows)));
+});
+const drop = () => {
+  if (!drag) return;
+  const { handle, first } = drag;
+  drag = null;
+  handle.classList.remove("dragging");
+  if (Number(handle.dataset.rows) !== first) sized(handle, Number(handle.dataset.rows));
+  else go(handle.dataset.row);
+};
+leaves.addEventListener("pointerup", drop);
+leaves.addEventListener("pointercancel", drop);
+let typed;
+leaves.addEventListener("keydown", (event) => {
+  const handle = event.target.closest(".handle");
+  if (!handle) return;
+  const step = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1, PageDown: 4, PageUp: -4 }[event.key];
+  if (event.key === "Enter") { event.preventDefault(); return go(handle.dataset.row); }
+  if (!step) return;
+  event.preventDefault();
+  const rows = Math.max(1, Math.min(24, Number(handle.dataset.rows) + step));
+  set(handle, rows);
+  clearTimeout(typed);
+  typed = setTimeout(() => sized(handle, rows), 350);
+});
+
+const sized = (handle, rows) => edit($(handle.dataset.row), "space", { kind: handle.dataset.kind, rows, labels: handle.dataset.labels });
+
+// ------------------------------------------------------------------------------------------------------- her text
+
+const texts = $("texts");
+let chosen = null; // the id of the row with the tools
+
+async function edit(row, what, more = {}) {
+  const { file, first, raw } = row.dataset;
+  document.body.classList.add("busy");
+  const done = await send("/edit", { do: what, file, first: Number(first), raw, ...more });
+  if (!done) known = -1; // show again how it really is
+  return done;
+}
+
+const calm = () => (matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth");
+function flash(element) { element.classList.remove("flash"); void element.offsetWidth; element.classList.add("flash"); }
+
+function go(id) {
+  const row = $(id);
+  if (!row) return;
+  tab("texts");
+  row.scrollIntoView({ block: "center", behavior: calm() });
+  choose(row);
+  row.focus({ preventScroll: true });
+  flash(row);
+}
+
+function choose(row) {
+  if (chosen === row.id && row.querySelector(":scope > [data-own]")) return;
+  texts.querySelector(".act")?.remove();
+  chosen = row.id;
+  if (row.classList.contains("fixed") || row.dataset.says === "") return;
+  row.append($("tools").content.cloneNode(true));
+  mark();
+}
+
+/** The tools say how it is now. */
+function mark() {
+  const row = chosen && $(chosen);
+  const tools = row?.querySelector(":scope > .act");
+  if (!tools) return;
+  const { says, kind, rows, labels } = row.dataset;
+  for (const button of tools.querySelectorAll("[data-says]")) button.setAttribute("aria-pressed", String(button.dataset.says === says));
+  tools.querySelector(".room").hidden = says !== "asks";
+  tools.querySelector("[data-join]").hidden = says === "out" || !row.previousElementSibling;
+  tools.querySelector("[data-edit]").hidden = says === "out";
+  tools.querySelector("[data-show]").hidden = says === "out";
+  if (says !== "asks") return;
+  tools.querySelector("[data-kind]").value = kind ?? "";
+  tools.querySelector("[data-count]").textContent = rows ?? "";
+  const named = ["columns", "scale", "scales", "checklist"].includes(kind);
+  tools.querySelector(".labels").hidden = !named;
+  if (document.activeElement !== tools.querySelector("[data-labels]")) tools.querySelector("[data-labels]").value = labels ?? "";
+}
+
+texts.addEventListener("focusin", (event) => { const row = event.target.closest(".row"); if (row && !row.querySelector(".edit")) choose(row); });
+
+texts.addEventListener("click", async (event) => {
+  const row = event.target.closest(".row");
+  const button = event.target.closest("button");
+  if (!button) return;
+  const { says, settle, ask, convert } = button.dataset;
+  if (convert) return void send("/convert", { file: convert });
+  if (!row) return;
+  if (says) await edit(row, "says", { value: says });
+  else if (settle) await edit(row, "settle", { value: settle });
+  else if (ask) await edit(row, "ask", { value: ask });
+  else if ("join" in button.dataset) await edit(row, "join");
+  else if ("edit" in button.dataset) write(row);
+  else if ("show" in button.dataset) showOnPage(row);
+  else if ("less" in button.dataset) step(row, -1);
+  else if ("more" in button.dataset) step(row, 1);
+  else if ("save" in button.dataset) written(row);
+  else if ("cancel" in button.dataset) unwritten(row);
+  else if ("split" in button.dataset) {
+    const area = row.querySelector("textarea");
+    if (await edit(row, "split", { value: area.value, at: area.selectionStart })) unwritten(row);
+  }
+});
+texts.addEventListener("change", (event) => {
+  const row = event.target.closest(".row");
+  if (event.target.matches("[data-kind]")) space(row, { kind: event.target.value, rows: event.target.value ? undefined : 0 });
+  if (event.target.matches("[data-labels]")) space(row, { labels: event.target.value });
+});
+texts.addEventListener("dblclick", (event) => { const row = event.target.closest(".said")?.closest(".row"); if (row) write(row); });
+
+const PAIRED = { columns: "… | …", scales: "… | …", checklist: "… | …", scale: "" };
+function space(row, change) {
+  const { kind = "", rows = "0", labels = "" } = row.dataset;
+  const kinds = change.kind !== undefined && change.kind !== kind;
+  const asked = { kind, rows: kind || row.dataset.rows ? Number(rows) : 0, labels, ...change };
+  if (kinds) asked.labels = PAIRED[asked.kind] ?? "";
+  if (kinds && asked.rows === undefined) asked.rows = ["scales", "checklist", "stem"].includes(asked.kind) ? 0 : Number(rows) || 6;
+  return edit(row, "space", asked);
+}
+
+let stepped;
+function step(row, by) {
+  const rows = Math.max(1, Math.min(24, Number(row.dataset.rows || 6) + by));
+  row.dataset.rows = rows;
+  mark();
+  clearTimeout(stepped);
+  stepped = setTimeout(() => edit(row, "space", { kind: row.dataset.kind || row.dataset.ownKind, rows, labels: row.dataset.labels ?? "" }), 350);
+}
+
+function write(row) {
+  if (row.classList.contains("fixed") || row.querySelector(".edit")) return;
+  row.querySelector(":scope > .act")?.remove();
+  row.append($("editor").content.cloneNode(true));
+  const area = row.querySelector("textarea");
+  area.value = row.dataset.raw;
+  area.rows = Math.min(14, Math.max(2, Math.ceil(area.value.length / 60)));
+  row.classList.add("writing");
+  area.focus();
+  area.setSelectionRange(area.value.length, area.value.length);
+}
+async function written(row) {
+  const { value } = row.querySelector("textarea");
+  if (value === row.dataset.raw || (await edit(row, "text", { value }))) unwritten(row);
+}
+function unwritten(row) {
+  row.querySelector(".edit")?.remove();
+  row.classList.remove("writing");
+  chosen = null;
+  row.focus();
+}
+
+texts.addEventListener("keydown", (event) => {
+  const row = event.target.closest(".row");
+  if (!row) return;
+  if (event.target.matches("textarea")) {
+    if (event.key === "Escape") { event.preventDefault(); unwritten(row); }
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) written(row);
+    return;
+  }
+  if (event.target !== row || event.ctrlKey || event.metaKey || event.altKey) return;
+  const rows = [...texts.querySelectorAll(".row")];
+  const next = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+  if (next) { event.preventDefault(); rows[rows.indexOf(row) + next]?.focus(); }
+  else if (event.key === "Enter" || event.key === "F2") { event.preventDefault(); write(row); }
+  else if (/^[1-9]$/.test(event.key)) row.querySelectorAll(".act [data-says]")[Number(event.key) - 1]?.click();
+});
+
+document.addEventListener("click", (event) => {
+  const to = event.target.closest("[data-go]")?.dataset.go;
+  if (to) go(to);
+  const length = event.target.closest("[data-length]")?.dataset.length;
+  if (length) { document.body.classList.add("busy"); send("/settle", { length }); }
+});
+document.addEventListener("keydown", (event) => {
+  if (!(event.ctrlKey || event.metaKey) || event.target.matches("input, textarea")) return;
+  const again = event.key.toLowerCase() === "y" || (event.shiftKey && event.key.toLowerCase() === "z");
+  if (again || event.key.toLowerCase() === "z") { event.preventDefault(); send(again ? "/redo" : "/undo"); }
+});
+$("undo").onclick = () => send("/undo");
+$("redo").onclick = () => send("/redo");
+
+// A row of choices is one stop of the tab key; arrows move in it.
+document.addEventListener("keydown", (event) => {
+  const group = event.target.closest("[role=radiogroup], [role=tablist]");
+  const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+  if (!group || !step) return;
+  const all = [...group.querySelectorAll("[role=radio], [role=tab]")];
+  all[(all.indexOf(event.target) + step + all.length) % all.length]?.focus();
+});
+
+// ------------------------------------------------------------------------------------- narrow: one side at a time
+
+function tab(name) {
+  document.body.dataset.tab = name;
+  for (const one of ["texts", "leaves"]) $(`tab-${one}`).setAttribute("aria-selected", String(one === name));
+  if (name === "leaves") size();
+}
+$("tab-texts").onclick = () => tab("texts");
+$("tab-leaves").onclick = () => tab("leaves");
+
+// -------------------------------------------------------------------------------------------------------- dialogs
+
+for (const dialog of document.querySelectorAll("dialog")) {
+  dialog.addEventListener("click", (event) => { if (event.target === dialog || event.target.closest("[data-close]")) dialog.close(); });
+}
+
+async function openLooks() {
+  $("looks").innerHTML = await (await fetch("/looks")).text();
+  if (!$("looks").open) $("looks").showModal();
+}
+$("looks-open").onclick = openLooks;
+$("looks").addEventListener("change", async ({ target }) => {
+  if (target.id === "logo") { if (await send("/logo", target.files[0], { name: target.files[0].name })) openLooks(); }
+  else if (target.name) await send("/settle", { [target.name]: target.value });
+});
+$("looks").addEventListener("click", async ({ target }) => {
+  if (target.dataset.set && (await send("/settle", { [target.dataset.set]: target.value }))) openLooks();
+});
+
+$("add").onclick = () => { $("adding").showModal(); $("paste").focus(); };
+arriving(() => $("adding").close());
+$("leave").onclick = async () => { if (await send("/leave")) location.reload(); };
+
+$("make").onclick = async () => {
+  const made = $("made");
+  made.innerHTML = `<h2 id="made-title"></h2><p class="line" role="status"><span class="spin" aria-hidden="true"></span><span class="far"></span></p><progress aria-labelledby="made-title"></progress>`;
+  made.querySelector("h2").textContent = words.making;
+  made.showModal();
+  const far = setInterval(async () => {
+    const { what, page } = await (await fetch("/step")).json().catch(() => ({}));
+    const text = made.querySelector(".far");
+    if (text && what) text.textContent = page ? `${what} ${page}` : what;
+  }, 400);
+  const found = await send("/make");
+  clearInterval(far);
+  if (!found) return made.close();
+  made.innerHTML = found.html;
+  made.querySelector("a.main")?.focus();
+};
+$("made").addEventListener("click", async ({ target }) => {
+  if (!target.dataset.copy) return;
+  await navigator.clipboard.writeText($(target.dataset.copy).textContent);
+  target.textContent = words.shop_copied;
+});
+
+tab("leaves");
+size();
+follow();
