@@ -143,7 +143,7 @@ def _as(raw: str, says: str, speech: Language) -> list[str]:
     if says in ("plain", "quote"):
         return [BEGINS[says] + row for row in (*bare[:-1], cut(bare[-1], SPACES)[0])]
     text = " ".join(row.strip() for row in bare)
-    label = f"{speech.studio['example_label']}: " if says == "example" else ""
+    label = f"{speech.studio['example']}: " if says == "example" else ""
     return [BEGINS[says] + label + (text if says == "asks" else cut(text, SPACES)[0])]
 
 

@@ -47,6 +47,7 @@ export function arriving(then) {
   };
   const file = (one) => one && take("/drop", one, { name: one.name });
   const paste = $("paste");
+  if (navigator.platform.startsWith("Mac")) $("paste-hint").textContent = words.paste_hint.replace("{keys}", "⌘V");
   paste.addEventListener("paste", (event) => {
     event.preventDefault(); // what is pasted never becomes part of this page
     const [one] = event.clipboardData.files;

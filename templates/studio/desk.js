@@ -40,6 +40,10 @@ function show(state) {
   draw();
   placeHandles();
   mark();
+  if (sessionStorage.arrived && !state.busy) { // what she came for: her question, with room to write under it
+    delete sessionStorage.arrived;
+    (leaves.querySelector(".handle") ?? leaves).closest(".leaf")?.scrollIntoView({ block: "center" });
+  }
 }
 
 /** Makes one element like another, and leaves alone what is the same and what this script put there itself. */
@@ -124,17 +128,18 @@ leaves.addEventListener("click", async (event) => {
   const box = leaf.getBoundingClientRect();
   const where = new URLSearchParams({ page: leaf.dataset.page, y: (event.clientY - box.y) / box.height });
   const { id } = await (await fetch(`/spot?${where}`)).json();
-  if (id) go(id);
+  if (id) go(id, true);
 });
 
 async function showOnPage(row) {
   const { page } = await (await fetch(`/place?id=${row.id}`)).json();
-  if (!page) return;
-  tab("leaves");
-  const leaf = $(`p${page}`);
-  leaf.scrollIntoView({ block: "center", behavior: calm() });
+  const leaf = page && $(`p${page}`);
+  if (!leaf) return;
+  const box = leaf.getBoundingClientRect(), room = leaves.getBoundingClientRect();
+  if (box.top < room.top || box.bottom > room.bottom) leaf.scrollIntoView({ block: "center", behavior: calm() });
   flash(leaf);
 }
+const wide = matchMedia("(min-width: 60.01rem)");
 
 // ---------------------------------------------------------------------------------------- a writing space is drawn out
 
@@ -176,7 +181,7 @@ const drop = () => {
   drag = null;
   handle.classList.remove("dragging");
   if (Number(handle.dataset.rows) !== first) sized(handle, Number(handle.dataset.rows));
-  else go(handle.dataset.row);
+  else go(handle.dataset.row, true);
 };
 leaves.addEventListener("pointerup", drop);
 leaves.addEventListener("pointercancel", drop);
@@ -212,13 +217,16 @@ async function edit(row, what, more = {}) {
 const calm = () => (matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth");
 function flash(element) { element.classList.remove("flash"); void element.offsetWidth; element.classList.add("flash"); }
 
-function go(id) {
+let fromPage = false; // she clicked on the page: it need not be looked for
+function go(id, page = false) {
   const row = $(id);
   if (!row) return;
+  fromPage = page;
   tab("texts");
   row.scrollIntoView({ block: "center", behavior: calm() });
   choose(row);
   row.focus({ preventScroll: true });
+  fromPage = false;
   flash(row);
 }
 
@@ -229,6 +237,8 @@ function choose(row) {
   if (row.classList.contains("fixed") || row.dataset.says === "") return;
   row.append($("tools").content.cloneNode(true));
   mark();
+  clearTimeout(choose.later);
+  if (wide.matches && !fromPage) choose.later = setTimeout(() => showOnPage(row), 200);
 }
 
 /** The tools say how it is now. */
@@ -241,7 +251,7 @@ function mark() {
   tools.querySelector(".room").hidden = says !== "asks";
   tools.querySelector("[data-join]").hidden = says === "out" || !row.previousElementSibling;
   tools.querySelector("[data-edit]").hidden = says === "out";
-  tools.querySelector("[data-show]").hidden = says === "out";
+  tools.querySelector("[data-show]").hidden = says === "out" || wide.matches;
   if (says !== "asks") return;
   tools.querySelector("[data-kind]").value = kind ?? "";
   tools.querySelector("[data-count]").textContent = rows ?? "";
@@ -264,7 +274,7 @@ texts.addEventListener("click", async (event) => {
   else if (ask) await edit(row, "ask", { value: ask });
   else if ("join" in button.dataset) await edit(row, "join");
   else if ("edit" in button.dataset) write(row);
-  else if ("show" in button.dataset) showOnPage(row);
+  else if ("show" in button.dataset) { tab("leaves"); showOnPage(row); }
   else if ("less" in button.dataset) step(row, -1);
   else if ("more" in button.dataset) step(row, 1);
   else if ("save" in button.dataset) written(row);
@@ -287,7 +297,7 @@ function space(row, change) {
   const kinds = change.kind !== undefined && change.kind !== kind;
   const asked = { kind, rows: kind || row.dataset.rows ? Number(rows) : 0, labels, ...change };
   if (kinds) asked.labels = PAIRED[asked.kind] ?? "";
-  if (kinds && asked.rows === undefined) asked.rows = ["scales", "checklist", "stem"].includes(asked.kind) ? 0 : Number(rows) || 6;
+  if (kinds && asked.rows === undefined) asked.rows = ["scales", "checklist", "stem", "rest", "page"].includes(asked.kind) ? 0 : Number(rows) || 6;
   return edit(row, "space", asked);
 }
 
@@ -297,7 +307,7 @@ function step(row, by) {
   row.dataset.rows = rows;
   mark();
   clearTimeout(stepped);
-  stepped = setTimeout(() => edit(row, "space", { kind: row.dataset.kind || row.dataset.ownKind, rows, labels: row.dataset.labels ?? "" }), 350);
+  stepped = setTimeout(() => edit(row, "space", { kind: ["", "rest", "page"].includes(row.dataset.kind) ? row.dataset.ownKind : row.dataset.kind, rows, labels: row.dataset.labels ?? "" }), 350);
 }
 
 function write(row) {

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import threading
 import traceback
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -59,7 +59,8 @@ class Leaf:
 class State:
     """What there is to see. ``number`` grows with each state. ``stops``: why there are no pages, if there are none.
 
-    ``busy``: "read", "pages" or "" when all is as the files say.
+    ``begins``: the page, from 0, on which each id stands that a link may lead to. ``busy``: "read", "pages" or "" when
+    all is as the files say; ``done``: how many pages are.
     """
 
     number: int
@@ -69,6 +70,7 @@ class State:
     book: Book | None = None
     leaves: tuple[Leaf, ...] = ()
     places: tuple[Place, ...] = ()
+    begins: Mapping[str, int] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
     stops: Problem | None = None
     busy: str = "read"
@@ -165,7 +167,8 @@ class Desk:
                 self._stale(0)
             output = printed(order, made)
         self._made = made
-        self._show(leaves=tuple(_leaves(output.data, made)), places=output.places, problems=tuple(problems), busy="")
+        self._show(leaves=tuple(_leaves(output.data, made)), places=output.places, begins=dict(_begins(made)),
+                   problems=tuple(problems), busy="")  # fmt: skip
         self.kept.trim()
 
     def _glimpse(self, old: Book, new: Book, look: theme.Theme) -> None:
@@ -192,6 +195,13 @@ class Desk:
         found, heard = self._read[name]
         problems += heard
         return found
+
+
+def _begins(made: Sequence[Gathering]) -> Iterator[tuple[str, int]]:
+    first = 0
+    for one in made:
+        yield from ((name, first + page) for name, page in one.anchors.items())
+        first += one.pages
 
 
 def _name(text: Text, loaded: Project) -> str:

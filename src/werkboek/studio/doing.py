@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from starlette.responses import JSONResponse, Response
 
 from werkboek.problems import failed
-from werkboek.recognise.marks import labels
+from werkboek.recognise.marks import PLACES, labels
 from werkboek.spaces import KINDS, Asked
 from werkboek.studio import arrivals, changes, making, view
 from werkboek.studio.arrivals import Arrival
@@ -119,6 +119,8 @@ def _one_of(value: str, known: tuple[str, ...]) -> str:
 def _asked(call: Call) -> Asked | None:
     """The space she chose: ``kind``, ``rows`` and ``labels``; none of them: what suits the question."""
     kind, rows, said = call.text("kind"), call.number("rows"), call.text("labels").strip()
+    if kind in PLACES:
+        return Asked(place=kind)  # type: ignore[arg-type]
     if kind:
         _one_of(kind, tuple(KINDS))
     named = labels(said.replace('"', "”").replace("{", "(").replace("}", ")")) if kind in view.LABELLED else ()

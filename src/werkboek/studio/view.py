@@ -16,7 +16,7 @@ from werkboek.model import Exercise, Source
 from werkboek.output import Place
 from werkboek.passages import BEGINS, Passage
 from werkboek.problems import Problem
-from werkboek.recognise.marks import SPACES, cut
+from werkboek.recognise.marks import PLACES, SPACES, cut
 from werkboek.render import html
 from werkboek.report import where
 from werkboek.settings import LENGTHS
@@ -73,7 +73,9 @@ class Handle:
 
 def page(speech: Language, template: str, **values: Any) -> str:
     """A whole page, or a part of one, in the words of a language."""
-    return html.page("studio", template, words=speech.studio, speech=speech, kinds=tuple(KINDS), says=SAYS, **values)
+    return html.page(
+        "studio", template, words=speech.studio, speech=speech, kinds=(*KINDS, *PLACES), says=SAYS, **values
+    )
 
 
 def parts(state: State) -> dict[str, str]:
@@ -83,7 +85,8 @@ def parts(state: State) -> dict[str, str]:
         "status": page(speech, "status.html", state=state),
         "problems": page(speech, "problems.html", told=list(_told(state))),
         "leaves": page(speech, "leaves.html", spreads=list(spreads(state)), handles=handles(state), state=state),
-        "rooms": page(speech, "rooms.html", state=state, rooms=LENGTHS, sheets=-(-len(state.leaves) // 2)),
+        "rooms": page(speech, "rooms.html", state=state, rooms=LENGTHS, sheets=-(-len(state.leaves) // 2),
+                      asks=len(state.book.questions) if state.book else 0),
         "doubts": page(speech, "doubts.html", count=len(state.doubts),
                        first=next((name(state, *one) for one in state.doubts), "")),
     }  # fmt: skip
@@ -211,16 +214,24 @@ def page_of(state: State, name_: str) -> int:
     for sheet in state.sheets:
         for one in sheet.passages:
             if state.leaves and name(state, sheet, one) == name_:
-                found = state.leaves[0].pages.find(one.text, _begins(state, sheet))
-                return 0 if found is None else found + 1
+                return _asked_on(state, sheet, one) or _written_on(state, sheet, one)
     return 0
 
 
-def _begins(state: State, sheet: Sheet) -> int:
-    """The page from 0 on which an article begins, or one before: its title also stands in the contents."""
-    found = [one.page for one in state.places for asked in (state.book.exercises if state.book else ())
-             if asked.id == one.exercise and asked.source.path == sheet.path]  # fmt: skip
-    return max(0, min(found, default=1) - 3)
+def _asked_on(state: State, sheet: Sheet, passage: Passage) -> int:
+    """The page on which a question stands."""
+    asked = {one.id for one in (state.book.exercises if state.book else ())
+             if (one.source.path, one.source.line) == (sheet.path, passage.first)}  # fmt: skip
+    return next((one.prompt_pages[0] for one in state.places if one.exercise in asked), 0)
+
+
+def _written_on(state: State, sheet: Sheet, passage: Passage) -> int:
+    """The page on which a text stands, looked for from where its section begins: titles are in the contents too."""
+    sections = [section for chapter in (state.book.chapters if state.book else ()) for section in chapter.sections
+                if section.source.path == sheet.path and section.source.line <= passage.first]  # fmt: skip
+    near = state.begins.get(sections[-1].id, 0) if sections else 0
+    found = state.leaves[0].pages.find(passage.text, near)
+    return 0 if found is None else found + 1
 
 
 def titled(folder: Path) -> str:
