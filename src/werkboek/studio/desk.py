@@ -29,6 +29,7 @@ from werkboek.studio.pictures import Pages
 
 WRITTEN = (".md", ".markdown")
 ROOMS = ("short", "normal", "roomy")
+PRESS = threading.Lock()  # Pango is not to be called by two threads: who lays out anything, holds this
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +116,11 @@ class Desk:
         """Whether the project was let go of."""
         return self._ended
 
+    @property
+    def waits(self) -> bool:
+        """Whether files changed that were not yet looked at."""
+        return self._wanted.is_set()
+
     def after(self, number: int, seconds: float) -> State | None:
         """The first state after one that is known, or None if there is none within so many seconds."""
         with self.changed:
@@ -154,12 +160,12 @@ class Desk:
         look, before = theme.load(chosen.theme), self.state
         self._show(project=chosen, speech=speech, sheets=sheets, book=book, stops=None, busy="pages", done=0,
                    problems=tuple(problems))  # fmt: skip
-        if before.book and self._made:
-            self._glimpse(before.book, book, look)
         order = Commission(book, speech, look, "preview", problems.append, self._stale, self.kept, 0)
         made: list[Gathering] = []
         first = not self.state.leaves
-        with build.uncollected():
+        with PRESS, build.uncollected():
+            if before.book and self._made:
+                self._glimpse(before.book, book, look)
             for one in gatherings(order):
                 made.append(one)
                 if first:  # nothing to see yet: show the pages as they come, still without their numbers

@@ -28,6 +28,13 @@ class Made:
         return next((one for one in self.report.outputs if one.edition == edition), None)
 
     @property
+    def where(self) -> str:
+        """The folder, as she knows it: below her own."""
+        own = Path.home()
+        below = self.folder.is_relative_to(own)
+        return f"~/{self.folder.relative_to(own).as_posix()}" if below else str(self.folder)
+
+    @property
     def pages(self) -> int:
         """The pages of the print edition."""
         output = self.of("standard")

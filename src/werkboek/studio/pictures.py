@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import io
 import re
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cached_property
 from typing import Any
 
-LOCK = threading.Lock()  # PDFium is not to be called by two threads, whatever the documents
+from werkboek.gathering import PDFIUM
+
 WIDEST = 2400  # px
 NEAR = 9.0  # pt above and below a place: a line and no more
 
@@ -26,7 +26,7 @@ class Pages:
         """The PDF, opened for one question: that takes a millisecond, and nothing is left to be closed."""
         import pypdfium2
 
-        with LOCK:
+        with PDFIUM:
             document = pypdfium2.PdfDocument(self.pdf)
             try:
                 yield document

@@ -24,6 +24,8 @@ from werkboek.spaces import KINDS, Asked
 from werkboek.studio.desk import Sheet, State
 from werkboek.studio.pictures import bare
 
+# Reasons that the line itself shows, or that she gave.
+SEEN = ("text", "marked", "icon", "marker", "told", "comment", "confirmed")
 PAPER = (210.0, 297.0)  # mm
 SAYS = (*BEGINS, "out")
 FIXED = ("checklist", "scales", "stem")  # as high as what is printed in them
@@ -109,7 +111,9 @@ def rows(state: State, sheet: Sheet) -> Iterator[Row]:
         if problem.path == sheet.path and problem.line and problem.code != "R03":
             told.setdefault(problem.line, []).append(" ".join(speech.tell(problem)))
     for one in sheet.passages:
-        reason = speech.reason(one.reason) if one.reason not in ("text", "marked") else ""
+        if one.says == "out" and not bare(one.text):  # a dash, a rule: nothing that could be missed
+            continue
+        reason = "" if one.reason.split()[0] in SEEN else speech.reason(one.reason)
         said = tuple(text for line in range(one.first, one.last + 1) for text in told.get(line, ()))
         yield Row(name(state, sheet, one), one, speech.studio[one.says or "figure"], reason, asked.get(one.first),
                   offers.get(one.first, ""), said)  # fmt: skip
@@ -206,7 +210,13 @@ def at(state: State, page: int, y: float) -> str:
     leaf = state.leaves[page]
     found = leaf.pages.at(leaf.at, y)
     every = [(bare(one.text), name(state, sheet, one)) for sheet in state.sheets for one in sheet.passages]
-    return next((name_ for text, name_ in every if len(found) >= 4 and found in text), "")
+    return next((name_ for text, name_ in every if _holds(text, found)), "")
+
+
+def _holds(text: str, line: str) -> bool:
+    """Whether a line of the page is of a text; "Vraag 7" or a label may stand beside it on the same line."""
+    cuts = range((len(line) + 1) // 2)
+    return len(line) >= 4 and any(line[cut:] in text or line[: len(line) - cut] in text for cut in cuts)
 
 
 def page_of(state: State, name_: str) -> int:
