@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import json
 import re
+import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+
+PDFIUM = threading.Lock()  # which is not to be called by two threads, whatever the documents
 
 # A page number that is put in when the book is bound, as a comment in the content of its page, between the font and
 # the end of the text: where it leads, "right" or "left", size, the glyphs before it, of 0 to 9, and after it, widths.

@@ -105,7 +105,7 @@ def said(passage: Passage, says: str, content: str, speech: Language) -> Edit:
     if passage.says == "out":
         edit = _back(passage, says, rows, speech)
     elif says == "out":
-        kept = passage.raw.replace("--", "- -").split("\n")
+        kept = passage.raw.replace("--", "- -").replace("-->", "- ->").split("\n")
         edit = _replaced(passage, rows, [f"<!-- {speech.word('dropped')}:", *kept, "-->"])
     else:
         edit = _replaced(passage, rows, _as(passage.raw, says, speech))

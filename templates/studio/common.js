@@ -56,6 +56,16 @@ export function arriving(then) {
     if (text.trim() || html.trim()) takeText(text, html, take);
     else file(one);
   });
+  $("paste-do").addEventListener("click", async () => {
+    try {
+      const [item] = await navigator.clipboard.read();
+      const of = async (type) => (item?.types.includes(type) ? (await item.getType(type)).text() : "");
+      takeText(await of("text/plain"), await of("text/html"), take);
+    } catch {
+      paste.focus();
+      tell(words.paste_refused.replace("{keys}", words.paste_keys));
+    }
+  });
   // Typing, dragging text in: nothing but a paste or a drop is taken.
   paste.addEventListener("beforeinput", (event) => event.preventDefault());
   document.addEventListener("paste", (event) => {

@@ -40,10 +40,6 @@ function show(state) {
   draw();
   placeHandles();
   mark();
-  if (sessionStorage.arrived && !state.busy) { // what she came for: her question, with room to write under it
-    delete sessionStorage.arrived;
-    (leaves.querySelector(".handle") ?? leaves).closest(".leaf")?.scrollIntoView({ block: "center" });
-  }
 }
 
 /** Makes one element like another, and leaves alone what is the same and what this script put there itself. */
@@ -67,9 +63,10 @@ function morph(from, to) {
   for (const node of kept.slice(at)) node.remove();
 }
 
-const OURS = new Set(["src", "style", "open", "class", "data-shown"]);
+// What this script puts on elements, and the page from the server knows nothing of.
+const OURS = new Set(["src", "style", "open", "data-shown", "data-writing", "data-dragging"]);
 function same(old, node) {
-  for (const { name, value } of [...node.attributes]) if (old.getAttribute(name) !== value && name !== "src") old.setAttribute(name, value);
+  for (const { name, value } of [...node.attributes]) if (old.getAttribute(name) !== value) old.setAttribute(name, value);
   for (const { name } of [...old.attributes]) if (!node.hasAttribute(name) && !OURS.has(name)) old.removeAttribute(name);
   if (old.nodeName !== "IMG") morph(old, node);
 }
@@ -101,7 +98,7 @@ async function paint(leaf) {
   const next = new Image();
   next.src = src;
   try { await next.decode(); } catch { return; }
-  if (picture.dataset.shown === src) { picture.src = src; leaf.classList.add("drawn"); }
+  if (picture.dataset.shown === src) picture.src = src;
 }
 
 function size() {
@@ -168,7 +165,7 @@ leaves.addEventListener("pointerdown", (event) => {
   handle.setPointerCapture(event.pointerId);
   const high = handle.closest(".leaf").clientHeight * Number(handle.dataset.pitch) / 100;
   drag = { handle, from: event.clientY, high, first: Number(handle.getAttribute("aria-valuenow")) };
-  handle.classList.add("dragging");
+  handle.dataset.dragging = "";
 });
 leaves.addEventListener("pointermove", (event) => {
   if (!drag) return;
@@ -179,7 +176,7 @@ const drop = () => {
   if (!drag) return;
   const { handle, first } = drag;
   drag = null;
-  handle.classList.remove("dragging");
+  delete handle.dataset.dragging;
   if (Number(handle.dataset.rows) !== first) sized(handle, Number(handle.dataset.rows));
   else go(handle.dataset.row, true);
 };
@@ -237,6 +234,7 @@ function choose(row) {
   if (row.classList.contains("fixed") || row.dataset.says === "") return;
   row.append($("tools").content.cloneNode(true));
   mark();
+  row.scrollIntoView({ block: "nearest" });
   clearTimeout(choose.later);
   if (wide.matches && !fromPage) choose.later = setTimeout(() => showOnPage(row), 200);
 }
@@ -317,7 +315,7 @@ function write(row) {
   const area = row.querySelector("textarea");
   area.value = row.dataset.raw;
   area.rows = Math.min(14, Math.max(2, Math.ceil(area.value.length / 60)));
-  row.classList.add("writing");
+  row.dataset.writing = "";
   area.focus();
   area.setSelectionRange(area.value.length, area.value.length);
 }
@@ -327,7 +325,7 @@ async function written(row) {
 }
 function unwritten(row) {
   row.querySelector(".edit")?.remove();
-  row.classList.remove("writing");
+  delete row.dataset.writing;
   chosen = null;
   row.focus();
 }
@@ -387,17 +385,23 @@ for (const dialog of document.querySelectorAll("dialog")) {
   dialog.addEventListener("click", (event) => { if (event.target === dialog || event.target.closest("[data-close]")) dialog.close(); });
 }
 
+/** Beside the pages where there is room, so that she sees the cover change. */
 async function openLooks() {
-  $("looks").innerHTML = await (await fetch("/looks")).text();
-  if (!$("looks").open) $("looks").showModal();
+  const looks = $("looks");
+  looks.innerHTML = await (await fetch("/looks")).text();
+  if (looks.open) return;
+  if (wide.matches) looks.show(); else looks.showModal();
+  leaves.scrollTo({ top: 0, behavior: calm() });
 }
-$("looks-open").onclick = openLooks;
+$("looks-open").onclick = () => ($("looks").open ? $("looks").close() : openLooks());
+$("looks").addEventListener("keydown", (event) => { if (event.key === "Escape") $("looks").close(); });
 $("looks").addEventListener("change", async ({ target }) => {
   if (target.id === "logo") { if (await send("/logo", target.files[0], { name: target.files[0].name })) openLooks(); }
   else if (target.name) await send("/settle", { [target.name]: target.value });
 });
 $("looks").addEventListener("click", async ({ target }) => {
-  if (target.dataset.set && (await send("/settle", { [target.dataset.set]: target.value }))) openLooks();
+  const button = target.closest("[data-set]");
+  if (button && (await send("/settle", { [button.dataset.set]: button.value }))) openLooks();
 });
 
 $("add").onclick = () => { $("adding").showModal(); $("paste").focus(); };
@@ -420,7 +424,14 @@ $("make").onclick = async () => {
   made.innerHTML = found.html;
   made.querySelector("a.main")?.focus();
 };
+document.addEventListener("click", ({ target }) => {
+  if (!target.closest("[data-left]")) return;
+  for (const dialog of document.querySelectorAll("dialog[open]")) dialog.close();
+  const all = [...texts.querySelectorAll(".is-out")];
+  go((all[all.findIndex((row) => row.id === chosen) + 1] ?? all[0])?.id); // the next one, each time
+});
 $("made").addEventListener("click", async ({ target }) => {
+  if (target.closest("a[download]")) tell(words.saved);
   if (!target.dataset.copy) return;
   await navigator.clipboard.writeText($(target.dataset.copy).textContent);
   target.textContent = words.shop_copied;

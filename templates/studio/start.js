@@ -2,7 +2,7 @@
 import { $, arriving, send } from "./common.js";
 
 const again = () => location.reload();
-arriving(() => { sessionStorage.arrived = "1"; again(); });
+arriving(again);
 for (const button of document.querySelectorAll("[data-recent]")) {
   button.addEventListener("click", async () => { if (await send("/recent", { at: Number(button.dataset.recent) })) again(); });
 }

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from werkboek.gathering import PDFIUM
+
 MM = 25.4 / 72  # of a PDF unit
 Grey = tuple[int, int, int]
 
@@ -109,12 +111,13 @@ def says(data: bytes) -> tuple[str, bool]:
 def _opened(data: bytes) -> Iterator[Any]:
     import pypdfium2
 
-    try:
-        pdf = pypdfium2.PdfDocument(io.BytesIO(data))
-    except pypdfium2.PdfiumError as error:
-        raise ValueError(str(error)) from error
-    with pdf:
-        yield pdf
+    with PDFIUM:
+        try:
+            pdf = pypdfium2.PdfDocument(io.BytesIO(data))
+        except pypdfium2.PdfiumError as error:
+            raise ValueError(str(error)) from error
+        with pdf:
+            yield pdf
 
 
 def _sheet(page: Any, number: int, weighed: bool) -> Sheet:

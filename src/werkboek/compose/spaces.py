@@ -106,7 +106,9 @@ def space(part: Part, setting: Setting, parts: int) -> Space:
     """The space of a part, one of so many ``parts`` of an exercise."""
     name = kind_of(part.prompt, setting.speech)
     asked = part.asked or Asked()
-    kind = asked.kind or ("lines" if asked.count or asked.place == "page" else TYPES[name].kind)
+    own = TYPES[name].kind
+    lined = asked.count or asked.place == "page"  # who asks for a number of lines keeps the word before the first
+    kind = asked.kind or ("lines" if lined and own != "occasion" else own)
     bare = _bare(kind, part, asked, setting)
     return replace(bare, size=_size(bare, TYPES[name], asked, setting, parts))
 

@@ -58,6 +58,9 @@ def _environment(edition: str) -> Environment:
                               lstrip_blocks=True)  # fmt: skip
     environment.filters["plain"] = inline.plain
     environment.filters["mm"] = _mm
+    environment.filters["size"] = lambda data: (
+        f"{len(data) / 1e6:.1f} MB" if len(data) >= 1e6 else f"{len(data) // 1000} kB"
+    )
     environment.filters["short"] = brand.short
     return environment
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from werkboek import resources
+from werkboek.gathering import PDFIUM
 from werkboek.output import Place
 
 PAGE = 210  # px wide
@@ -23,10 +24,8 @@ def sheet(pdf: bytes, places: Sequence[Place], legend: str) -> bytes:
     import pypdfium2
     from PIL import Image, ImageDraw
 
-    document = pypdfium2.PdfDocument(pdf)
-    pages = []
-    for page in document:
-        pages.append(page.render(scale=2 * PAGE / page.get_width()).to_pil().convert("RGB"))
+    with PDFIUM, pypdfium2.PdfDocument(pdf) as document:
+        pages = [page.render(scale=2 * PAGE / page.get_width()).to_pil().convert("RGB") for page in document]
     height = pages[0].height // 2
     # A blank place before the cover: page 1 is a right one.
     spreads = (len(pages) + 2) // 2

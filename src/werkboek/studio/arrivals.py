@@ -18,8 +18,10 @@ from werkboek.project import EXPORTS, NAMED, Project, Text
 from werkboek.recognise import undecided
 
 SOURCES = "bron"  # the folder in a project where what she brought is kept as it was
-# What a browser puts around text that was copied without any markup.
-_PLAIN = re.compile(r"</?(?:html|head|body|meta|span|br|div|p|font|!--)\b[^>]*>|<!--.*?-->", re.I | re.S)
+# Markup that says something: not what a browser puts around text that was copied without any.
+_MARKUP = re.compile(r"<(?!(?:html|head|body|meta|span|br|div|p|font)\b)[a-z]", re.I)
+# What is a device to Windows, whatever is behind its dot.
+_DEVICE = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,18 +44,18 @@ class Arrival:
 
 def pasted(html: str, text: str) -> Brought:
     """What was on the clipboard: with its markup if that says anything, else the text alone."""
-    if html.strip() and re.search(r"<[a-z]", _PLAIN.sub("", html), re.I):
+    if _MARKUP.search(html):
         return Brought("geplakt.html", html.encode())
     return Brought("geplakt.txt", text.encode())
 
 
 def dropped(name: str, data: bytes) -> Brought:
     """A file of hers. Raises WerkboekError P09 for a kind that no reader knows."""
-    plain = re.sub(r"[^\w .()&,’'-]+", "-", PurePath(name.replace("\\", "/")).name).strip(" .-")[:80]
-    suffix = PurePath(plain).suffix.lower()
-    if suffix not in NAMED:
-        raise WerkboekError(Problem("P09", path=plain or "?"))
-    return Brought(plain, data)
+    plain = re.sub(r"[^\w .()&,’'-]+", "-", PurePath(name.replace("\\", "/")).name).strip(" .-")
+    path = PurePath(plain or "?")
+    if path.suffix.lower() not in NAMED:
+        raise WerkboekError(Problem("P09", path=path.name[-80:]))
+    return Brought(f"{path.stem[:50]}{path.suffix}", data)
 
 
 def fetched(address: str) -> Brought:
@@ -68,7 +70,7 @@ def read(brought: Brought) -> Arrival:
         place = None
         if PurePath(brought.name).suffix.lower() in EXPORTS:  # which is read as a stream, as it may be very large
             place = Path(folder) / brought.name
-            place.write_bytes(brought.data)
+            write([(place, brought.data)])
         text = Text(brought.address or brought.name, brought.name, b"" if place else brought.data, place)
         problems: list[Problem] = []
         chosen = Project(Path(folder).resolve(), (text,))
@@ -104,9 +106,10 @@ def files(arrival: Arrival, articles: Sequence[Imported], known: set[str]) -> tu
 def _free(name: str, taken: set[str]) -> str:
     """The name, or the first like it that is not taken."""
     path, found, count = PurePath(name), name, 1
-    while found.casefold() in taken:
+    stem, dot, rest = path.name.partition(".")
+    while found.casefold() in taken or _DEVICE.match(PurePath(found).name):
         count += 1
-        found = (path.parent / f"{path.stem}-{count}{path.suffix}").as_posix()
+        found = (path.parent / f"{stem}-{count}{dot}{rest}").as_posix()
     taken.add(found.casefold())
     return found
 

@@ -9,9 +9,13 @@ from typing import Any
 
 from werkboek.cache import Cache
 from werkboek.language import Language
-from werkboek.studio.arrivals import Arrival
+from werkboek.problems import failed
+from werkboek.studio.arrivals import SOURCES, Arrival
 from werkboek.studio.changes import Changes, ConflictError
 from werkboek.studio.desk import Desk
+
+# What is read and written in a project by a name of ours.
+OURS = ("book.toml", "dist", SOURCES, ".werkboek/history.jsonl")
 
 
 @dataclass
@@ -27,7 +31,13 @@ class Studio:
     step: tuple[str, int] = ("", 0)
 
     def open(self, folder: Path) -> None:
-        """Puts a project on the table, in the place of another."""
+        """Puts a project on the table, in the place of another.
+
+        Raises WerkboekError P07 for one that others made so that it leads out of its folder.
+        """
+        for name in OURS:
+            if not (folder / name).resolve().is_relative_to(folder.resolve()):
+                raise failed("P07", name)
         self.close()
         self.changes = Changes(folder)
         self.desk = Desk(folder, self.kept)
@@ -42,7 +52,7 @@ class Studio:
     def recent(self) -> list[Path]:
         """Her projects, the one changed last first."""
         found = [path for path in self.home.iterdir() if (path / "book.toml").is_file()] if self.home.is_dir() else []
-        return sorted(found, key=lambda path: max(one.stat().st_mtime for one in path.iterdir()), reverse=True)[:9]
+        return sorted(found, key=lambda path: max(one.lstat().st_mtime for one in path.iterdir()), reverse=True)[:9]
 
     @property
     def table(self) -> tuple[Desk, Changes]:
@@ -68,6 +78,7 @@ class Call:
         found = json.loads(self.body or b"{}")
         if not isinstance(found, dict):
             raise ValueError("no object")
+        json.dumps(found, ensure_ascii=False).encode()  # half a character, which JSON can say, no file can hold
         return found
 
     def text(self, name: str) -> str:
@@ -79,4 +90,7 @@ class Call:
 
     def number(self, name: str) -> int:
         """A number among what it sends. Raises ValueError for anything else."""
-        return int(self.said.get(name, 0))
+        found = self.said.get(name, 0)
+        if not isinstance(found, int):
+            raise ValueError(f"{name} is no number")
+        return found

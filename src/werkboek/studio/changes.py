@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +15,9 @@ from werkboek import build, passages, project, settings
 from werkboek.language import Language
 from werkboek.output import write
 from werkboek.passages import Edit, Passage
-from werkboek.problems import Problem, Warn, WerkboekError
+from werkboek.problems import Problem, Warn, WerkboekError, failed
 from werkboek.spaces import Asked
-from werkboek.studio.desk import WRITTEN, Sheet, State, decoded
+from werkboek.studio.desk import WRITTEN, Sheet, State, decoded, lined
 from werkboek.studio.history import Change, History, between, turned
 
 
@@ -29,7 +30,15 @@ class Changes:
 
     def __init__(self, folder: Path) -> None:
         self.folder, self.history = folder, History(folder)
-        self.lock = threading.Lock()
+        self.lock = threading.RLock()
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """Nobody else changes anything. Raises WerkboekError P01 if her folder went: it must not come back, empty."""
+        with self.lock:
+            if not self.folder.is_dir():
+                raise failed("P01", self.folder.as_posix())
+            yield
 
     # ---------------------------------------------------------------------------------------------------- her texts
 
@@ -38,9 +47,9 @@ class Changes:
 
         Raises ConflictError if what she saw does not stand there any more, WerkboekError W01 or W02.
         """
-        with self.lock:
+        with self._alone():
             sheet = next((one for one in state.sheets if one.file == file and one.content is not None), None)
-            content = self._text(file)
+            content = lined(self._text(file) or "") if sheet else None
             if sheet is None or content is None or content != sheet.content:
                 raise ConflictError
             passage = next((one for one in sheet.passages if one.first == first and one.raw == raw), None)
@@ -50,7 +59,7 @@ class Changes:
 
     def convert(self, state: State, file: str, warn: Warn) -> None:
         """Puts her article as Markdown beside her own file, which stays as it is. Raises WerkboekError."""
-        with self.lock:
+        with self._alone():
             loaded = state.project
             text = next((one for one in loaded.texts if one.file == file), None) if loaded else None
             if loaded is None or text is None:
@@ -68,7 +77,7 @@ class Changes:
 
     def take_in(self, files: list[tuple[str, bytes]], articles: list[str]) -> None:
         """Puts new articles into the project: its files, by their names in it, none of which is there yet."""
-        with self.lock:
+        with self._alone():
             self._add([(self.folder / name, data) for name, data in files])
             self._listed(lambda list_: [*list_, *articles])
 
@@ -93,7 +102,7 @@ class Changes:
 
         Remarks and order stay. Raises WerkboekError P03 to P06 for what cannot be, and then changes nothing.
         """
-        with self.lock:
+        with self._alone():
             raw = self._text("book.toml")
             try:
                 document = tomlkit.parse(raw or "")
@@ -110,15 +119,16 @@ class Changes:
         """What book.toml says now; nothing where it cannot be read."""
         try:
             return dict(tomlkit.parse(self._text("book.toml") or "").unwrap())
-        except TOMLKitError:
+        except (TOMLKitError, WerkboekError):
             return {}
 
     def logo(self, suffix: str, data: bytes) -> None:
         """Puts a logo into the project, beside those there are, and has it used. Raises WerkboekError."""
-        taken = {path.name for path in self.folder.iterdir()}
-        name = next(name for at in range(1, 1000) if (name := f"logo{'' if at == 1 else -at}{suffix}") not in taken)
-        write([(self.folder / name, data)], replace=False)
-        self.settle({"brand.logo": name})
+        with self._alone():
+            taken = {path.name for path in self.folder.iterdir()}
+            name = next(name for at in range(1, 1000) if (name := f"logo{'' if at == 1 else -at}{suffix}") not in taken)
+            write([(self.folder / name, data)], replace=False)
+            self.settle({"brand.logo": name})
 
     # ------------------------------------------------------------------------------------------------------- undoing
 
@@ -131,7 +141,7 @@ class Changes:
         return self._turn(self.history.next, undo=False)
 
     def _turn(self, change: Change | None, *, undo: bool) -> str | None:
-        with self.lock:
+        with self._alone():
             if change is None:
                 return None
             text = self._text(change.file)
@@ -158,7 +168,7 @@ class Changes:
 
     def _text(self, file: str) -> str | None:
         path = self._path(file)
-        return decoded(path.read_bytes()) if path.is_file() else None
+        return decoded(path.read_bytes(), file) if path.is_file() else None
 
     def _write(self, file: str, old: str | None, new: str) -> None:
         if new == old:
@@ -183,7 +193,7 @@ def _put(document: tomlkit.TOMLDocument, name: str, value: Any) -> None:
     *tables, key = name.split(".")
     place: Any = document
     for table in tables:
-        if table not in place:
+        if not isinstance(place.get(table), dict):
             if value == "":
                 return
             place[table] = tomlkit.table()

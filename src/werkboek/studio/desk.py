@@ -7,6 +7,7 @@ A text is shown as soon as it is read, and pages that were not touched stay.
 from __future__ import annotations
 
 import hashlib
+import re
 import threading
 import traceback
 from collections.abc import Iterator, Mapping, Sequence
@@ -22,6 +23,8 @@ from werkboek.output import Place
 from werkboek.passages import Passage, passages
 from werkboek.problems import Problem, WerkboekError
 from werkboek.project import Project, Text
+from werkboek.read.decode import decode
+from werkboek.read.page import encoding
 from werkboek.reading import Read
 from werkboek.recognise import undecided
 from werkboek.studio.glimpse import glimpse
@@ -222,7 +225,7 @@ def _digest(text: Text) -> str:
 def _sheets(text: Text, some: Sequence[Read]) -> Iterator[Sheet]:
     for one in some:
         assert one.reading is not None, "read anew"
-        content = decoded(text.data) if Path(text.file).suffix.lower() in WRITTEN else None
+        content = lined(decoded(text.data)) if Path(text.file).suffix.lower() in WRITTEN else None
         found = passages(one.reading, content if content is not None else _shown(one))
         yield Sheet(text.path, text.file, _digest(text), content, found, one.chapter.title)
 
@@ -237,9 +240,17 @@ def _shown(one: Read) -> str:
     return "\n".join(rows)
 
 
-def decoded(data: bytes) -> str:
-    """Markdown as it is edited: lines end in a line feed alone."""
-    return data.decode("utf-8-sig", errors="replace").replace("\r\n", "\n")
+def decoded(data: bytes, file: str = "") -> str:
+    """A file of hers as text, in the encoding that it is read in; lines end in a line feed alone.
+
+    Raises WerkboekError T02 for what is no text.
+    """
+    return decode(Text(file, file, data), lambda problem: None, encoding(data)).replace("\r\n", "\n")
+
+
+def lined(text: str) -> str:
+    """Markdown as it is edited: all that its reader takes for the end of a line is a line feed."""
+    return re.sub("[\r\x85\u2028\u2029]", "\n", text)
 
 
 def _loose(made: Sequence[Gathering]) -> Iterator[Leaf]:

@@ -47,10 +47,13 @@ def _arrived(call: Call, brought: arrivals.Brought) -> Response:
 def choose(call: Call) -> Response:
     """The posts of an export that she wants."""
     arrival = call.studio.waiting.pop(call.text("name"), None)
-    picked = [int(at) for at in call.said.get("picked", [])]
-    if arrival is None or not picked or not all(0 <= at < len(arrival.articles) for at in picked):
+    picked = call.said.get("picked")
+    if arrival is None or not isinstance(picked, list):
         raise ConflictError
-    return _put(call.studio, arrival, picked)
+    wanted = [at for at in range(len(arrival.articles)) if at in picked]
+    if not wanted:
+        raise ConflictError
+    return _put(call.studio, arrival, wanted)
 
 
 def _put(studio: Studio, arrival: Arrival, picked: Sequence[int]) -> Response:

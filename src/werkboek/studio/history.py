@@ -7,7 +7,6 @@ in between finds a note of what never happened, and that is passed over.
 from __future__ import annotations
 
 import json
-import os
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -52,8 +51,8 @@ class History:
 
     def _read(self) -> list[Change]:
         try:
-            rows = self.path.read_text(encoding="utf-8").splitlines()
-        except (OSError, UnicodeDecodeError):
+            rows = self.path.read_text(encoding="utf-8", errors="replace").split("\n")
+        except OSError:
             return []
         found = []
         for row in rows:
@@ -61,27 +60,20 @@ class History:
                 data = json.loads(row)
                 old, new = (None if data[side] is None else tuple(map(str, data[side])) for side in ("old", "new"))
                 found.append(Change(str(data["file"]), int(data["at"]), old, new, bool(data["undone"])))
-            except (ValueError, TypeError, KeyError):  # half a line, where the power failed
+            except (ValueError, TypeError, KeyError):  # nothing of ours
                 continue
         return found
 
     def add(self, change: Change) -> None:
-        """Notes a change that is about to be made; what was undone before it can no longer be done again."""
-        undone = any(one.undone for one in self.changes)
-        self.changes = [*[one for one in self.changes if not one.undone][-MOST + 1 :], change]
-        if undone or len(self.changes) >= MOST:
-            self._keep()
-            return
-        self.path.parent.mkdir(parents=True, exist_ok=True)
-        with self.path.open("a", encoding="utf-8") as file:
-            file.write(_line(change))
-            file.flush()
-            os.fsync(file.fileno())
+        """Notes a change that is about to be made; what was undone before it can no longer be done again.
+
+        Raises WerkboekError W01 or W02, as all that notes anything does, and then nothing is noted.
+        """
+        self._keep([*[one for one in self.changes if not one.undone][-MOST + 1 :], change])
 
     def dropped(self, change: Change) -> None:
         """A change that could not be made after all."""
-        self.changes = [one for one in self.changes if one is not change]
-        self._keep()
+        self._keep([one for one in self.changes if one is not change])
 
     @property
     def last(self) -> Change | None:
@@ -95,12 +87,12 @@ class History:
 
     def turned(self, change: Change) -> None:
         """Notes that a change was undone, or made again."""
-        self.changes = [Change(one.file, one.at, one.old, one.new, not one.undone) if one is change else one
-                        for one in self.changes]  # fmt: skip
-        self._keep()
+        self._keep([Change(one.file, one.at, one.old, one.new, not one.undone) if one is change else one
+                    for one in self.changes])  # fmt: skip
 
-    def _keep(self) -> None:
-        write([(self.path, "".join(map(_line, self.changes)).encode())])
+    def _keep(self, changes: list[Change]) -> None:
+        write([(self.path, "".join(map(_line, changes)).encode())])
+        self.changes = changes
 
 
 def _line(change: Change) -> str:

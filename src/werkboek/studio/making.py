@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +11,7 @@ from werkboek import build, project
 from werkboek.build import Progress, Report
 from werkboek.cache import Cache
 from werkboek.output import Output
+from werkboek.studio.desk import PRESS
 from werkboek.studio.view import sentence
 
 FOLDER = "dist"  # in the project
@@ -26,6 +28,11 @@ class Made:
     def of(self, edition: str) -> Output | None:
         """An edition, if it was made."""
         return next((one for one in self.report.outputs if one.edition == edition), None)
+
+    @property
+    def digest(self) -> str:
+        """What tells this making from another."""
+        return hashlib.sha256(b"".join(data for _, data in self.files)).hexdigest()[:12]
 
     @property
     def where(self) -> str:
@@ -74,8 +81,9 @@ def make(folder: Path, kept: Cache, progress: Progress) -> Made:
 
     Raises WerkboekError when there is nothing to make a book of, or when it cannot be written.
     """
-    report = build.build(project.load([folder]), progress, proof=True, receipt=True, kept=kept)
-    (paths,) = build.save([report], folder / FOLDER)
+    with PRESS:
+        report = build.build(project.load([folder]), progress, proof=True, receipt=True, kept=kept)
+        (paths,) = build.save([report], folder / FOLDER)
     return Made(report, folder / FOLDER, tuple(_files(paths, report.outputs)))
 
 

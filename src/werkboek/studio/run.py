@@ -20,7 +20,7 @@ import uvicorn
 from werkboek.cache import Cache, folder
 from werkboek.problems import WerkboekError
 from werkboek.studio.call import Studio
-from werkboek.studio.desk import Desk
+from werkboek.studio.desk import PRESS, Desk
 from werkboek.studio.guard import Guard
 from werkboek.studio.server import app
 
@@ -44,7 +44,7 @@ class Server:
         self.port: int = self.socket.getsockname()[1]
         self.guard = Guard(app(self.studio), self.port)
         config = uvicorn.Config(self.guard, log_level="critical", lifespan="off", server_header=False, access_log=False,
-                                timeout_graceful_shutdown=CLOSING)  # fmt: skip
+                                ws="none", timeout_graceful_shutdown=CLOSING)  # fmt: skip
         self.uvicorn = _Server(config)
         self.uvicorn.ends = self.studio.close  # whoever waits for something new is told that nothing will come
         if project is not None:
@@ -62,6 +62,8 @@ class Server:
         with contextlib.suppress(KeyboardInterrupt):  # which is how it is meant to end
             self.uvicorn.run(sockets=[self.socket])
         self.studio.close()
+        with PRESS:  # what is being laid out comes to an end before the faces are closed
+            pass
 
     def end(self) -> None:
         """Has it end."""
@@ -72,15 +74,21 @@ class Server:
         """Looks again at the project whenever one of its files changes, whoever changed it."""
         import watchfiles
 
+        there = True
         while not self.uvicorn.should_exit:
             desk = self.studio.desk
-            if desk is None:
+            if desk and desk.folder.is_dir() != there:  # moved away, or back
+                there = not there
+                desk.look()
+            if desk is None or not there:
                 threading.Event().wait(0.2)
                 continue
             stop = _Stop(lambda desk=desk: self.studio.desk is not desk or self.uvicorn.should_exit)  # type: ignore[misc]
             with contextlib.suppress(OSError):
                 for changes in watchfiles.watch(desk.folder, stop_event=stop, debounce=60, step=20, rust_timeout=400,
                                                 yield_on_timeout=True):  # fmt: skip
+                    if not desk.folder.is_dir():
+                        break
                     if any(_matters(Path(name), desk) for _, name in changes):
                         desk.look()
 
@@ -134,7 +142,9 @@ def _warm() -> None:
     with contextlib.suppress(WerkboekError):  # without Pango: said when there is something to make
         arrivals.read(arrivals.pasted("", WARM))
         view.parts(State(0))
-        build.build(Project(Path().resolve(), (Text("a.md", "a.md", WARM.encode()),), editions=("standard",)), jobs=1)
+        chosen = Project(Path().resolve(), (Text("a.md", "a.md", WARM.encode()),), editions=("standard",))
+        with PRESS:
+            build.build(chosen, jobs=1)
 
 
 def serve(project: Path | None, *, port: int, browser: bool, say: Callable[[str], Any]) -> None:

@@ -76,7 +76,7 @@ def _told(answer: Answer, call: Call) -> Response:
         return _error(error.problem, speech)
     except ConflictError:
         return JSONResponse({"error": speech.studio["changed"]}, 409)
-    except (ValueError, KeyError, UnicodeError) as error:
+    except (ValueError, KeyError, OSError, RecursionError) as error:
         return JSONResponse({"error": speech.studio["lost"], "reason": str(error)}, 400)
 
 

@@ -28,6 +28,8 @@ from werkboek.studio.pictures import bare
 SEEN = ("text", "marked", "icon", "marker", "told", "comment", "confirmed")
 PAPER = (210.0, 297.0)  # mm
 SAYS = (*BEGINS, "out")
+# Colours to begin with, each legible on white: green, blue, purple, red, brown, grey.
+COLOURS = ("#2f5d50", "#24527a", "#6d3b7c", "#a1333c", "#8a5418", "#4a4f57")
 FIXED = ("checklist", "scales", "stem")  # as high as what is printed in them
 LABELLED = ("columns", "scale", "scales", "checklist")
 
@@ -89,11 +91,16 @@ def parts(state: State) -> dict[str, str]:
         "leaves": page(speech, "leaves.html", spreads=list(spreads(state)), handles=handles(state), state=state),
         "rooms": page(speech, "rooms.html", state=state, rooms=LENGTHS, sheets=-(-len(state.leaves) // 2),
                       asks=len(state.book.questions) if state.book else 0),
-        "doubts": page(speech, "doubts.html", count=len(state.doubts),
+        "doubts": page(speech, "doubts.html", count=len(state.doubts), left=_left(state),
                        first=next((name(state, *one) for one in state.doubts), "")),
     }  # fmt: skip
     made["texts"] = page(speech, "texts.html", sheets=[(sheet, list(rows(state, sheet))) for sheet in state.sheets])
     return made
+
+
+def _left(state: State) -> int:
+    """How many lines of her text are not in the book."""
+    return sum(one.says == "out" and bool(bare(one.text)) for sheet in state.sheets for one in sheet.passages)
 
 
 def name(state: State, sheet: Sheet, passage: Passage) -> str:
@@ -131,7 +138,8 @@ def _asking(state: State, sheet: Sheet) -> Iterator[tuple[int, Asking]]:
         asked = cut(passage.raw.split("\n")[-1], SPACES)[1].asked or Asked()
         space = exercise.parts[-1].space
         place = places.get(exercise.id)
-        shown = [one.space.lines for one in state.places if one.exercise == exercise.id]
+        shown = [one.space.lines for one in state.places if one.exercise == exercise.id] or [
+            part.space.size.natural - part.space.head for part in exercise.parts if part.space]  # fmt: skip
         yield passage.first, Asking(exercise.number, asked, space.kind if space else "lines", sum(shown),
                                     place.page if place else 0)  # fmt: skip
 
@@ -255,8 +263,9 @@ def titled(folder: Path) -> str:
 
 def looks(state: State, raw: Mapping[str, Any]) -> str:
     """The fields of title and brand, filled with what book.toml says; what it leaves open is shown in grey."""
-    return page(state.speech, "looks.html", said=raw, brand=raw.get("brand", {}), book=state.book, state=state,
-                languages=_languages(), themes=theme.names())  # fmt: skip
+    brand = raw.get("brand")
+    return page(state.speech, "looks.html", said=raw, brand=brand if isinstance(brand, dict) else {}, book=state.book,
+                state=state, languages=_languages(), themes=theme.names(), colours=COLOURS)  # fmt: skip
 
 
 @cache

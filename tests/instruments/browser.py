@@ -1,0 +1,83 @@
+"""A real browser on the author's page, driven as a person would: Debian's Chromium by way of Playwright."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-headless-shell") or ""
+# Nothing that asks the network, or that a machine without a screen does not have.
+QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+         "--disable-component-update", "--disable-sync"]  # fmt: skip
+PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True}
+DESKTOP = {"viewport": {"width": 1366, "height": 850}}
+AXE = """async () => (await axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa',
+    'best-practice']})).violations.map(one => [one.id, one.nodes.length, one.nodes[0].html.slice(0, 120)])"""
+CLIP = """async (data) => navigator.clipboard.write([new ClipboardItem(Object.fromEntries(
+    Object.entries(data).map(([type, text]) => [type, new Blob([text], {type})])))])"""
+
+
+@contextmanager
+def studio(home: Path, *arguments: str) -> Iterator[tuple[str, subprocess.Popen[str]]]:
+    """The command ``werkboek studio`` in a process of its own: the address that it prints, and the process."""
+    said = {**os.environ, "WERKBOEK_HOME": str(home / "Werkboek"), "WERKBOEK_CACHE": str(home / "cache")}
+    command = [sys.executable, "-W", "ignore", "-m", "werkboek", "studio", "--no-browser", *arguments]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, env=said, text=True)
+    assert process.stdout is not None
+    try:
+        yield process.stdout.readline().strip(), process
+    finally:
+        process.terminate()
+        process.wait(20)
+
+
+@contextmanager
+def browser() -> Iterator[Any]:
+    """Chromium, without a window."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        found = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        yield found
+        found.close()
+
+
+@contextmanager
+def page(chromium: Any, address: str, **options: Any) -> Iterator[Any]:
+    """A page in a window of its own, which may read and write the clipboard; what goes wrong in it is kept."""
+    shape = {**DESKTOP, "locale": "nl-NL", "permissions": ["clipboard-read", "clipboard-write"], **options}
+    context = chromium.new_context(**shape)
+    found = context.new_page()
+    found.wrong = []
+    found.on("pageerror", lambda error: found.wrong.append(str(error)))
+    found.on("console", lambda said: found.wrong.append(said.text) if said.type == "error" else None)
+    found.goto(address)
+    yield found
+    context.close()
+
+
+def copied(page: Any, **kinds: str) -> None:
+    """Puts something on the real clipboard: ``text`` and ``html``."""
+    page.evaluate(CLIP, {f"text/{'plain' if kind == 'text' else kind}": data for kind, data in kinds.items()})
+
+
+def ready(page: Any) -> None:
+    """Waits until the pages are as the files say."""
+    page.wait_for_selector(".leaf img[src]", timeout=60_000)
+    page.wait_for_selector("body:not(.busy)", timeout=60_000)
+
+
+def violations(page: Any) -> list[list[Any]]:
+    """What axe finds wrong with a page as it is now: (rule, how often, the first)."""
+    import axe_playwright_python
+
+    source = Path(axe_playwright_python.__file__).with_name("axe.min.js").read_text(encoding="utf-8")
+    page.evaluate(f"() => {{ {source} }}")
+    found: list[list[Any]] = page.evaluate(AXE)
+    return found
