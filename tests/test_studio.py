@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import shutil
 from collections.abc import Iterator
@@ -11,7 +12,7 @@ import pytest
 from instruments import exports
 from instruments.page import Page, serving, words
 
-from werkboek import importing
+from werkboek import importing, reading
 from werkboek.problems import failed
 from werkboek.project import Text
 
@@ -337,3 +338,41 @@ def test_the_sample_book_opens(home: Path, tmp_path: Path) -> None:
     assert state["busy"] == "pages"
     assert state["parts"]["texts"].count("<article") == 5
     assert state["parts"]["texts"].count("data-convert") == 1
+
+
+def test_what_changed_is_shown_before_the_book_is_done(home: Path, tmp_path: Path) -> None:
+    """The page that is laid out by itself is, but for its number, the one that stands in the book afterwards."""
+    from PIL import Image, ImageChops
+
+    from werkboek import build, project, theme
+    from werkboek.cache import Cache
+    from werkboek.editions import Commission, gatherings, printed
+    from werkboek.recognise import undecided
+    from werkboek.studio.glimpse import glimpse
+    from werkboek.studio.pictures import Pages
+
+    folder = tmp_path / "content"
+    shutil.copytree(ROOT / "content", folder)
+    kept = Cache(tmp_path / "kept")
+
+    def made():  # type: ignore[no-untyped-def]
+        loaded = project.load([folder])
+        read = [one for text in loaded.texts for one in reading.chapters(text, loaded, undecided, lambda problem: None)]
+        chosen, book, speech = build.drafted(loaded, read, lambda problem: None)
+        look = theme.load(chosen.theme)
+        order = Commission(book, speech, look, "a", lambda problem: None, lambda page: None, kept, 1)
+        return book, speech, look, order, tuple(gatherings(order))
+
+    old, _, _, _, before = made()
+    file = folder / "loslaten.md"
+    file.write_text(file.read_text(encoding="utf-8").replace(". ", ". Extra zin. ", 1), encoding="utf-8")
+    new, speech, look, order, after = made()
+    found = glimpse(old, new, speech, look, before)
+    assert found is not None
+    assert glimpse(new, new, speech, look, after) is None
+    book, alone = Pages(printed(order, after).data), Pages(found.gathering.pdf)
+    for at in range(found.gathering.pages):
+        seen = [Image.open(io.BytesIO(png)) for png in (book.png(found.first + at, 600), alone.png(at, 600))]
+        assert seen[0].size == seen[1].size
+        box = ImageChops.difference(seen[0].convert("L"), seen[1].convert("L")).getbbox()
+        assert box is None or (box[0] > 500 and box[1] > 780), box  # the folio, at the foot on the right
