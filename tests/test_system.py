@@ -61,21 +61,21 @@ UCRT = "mingw-w64-ucrt-x86_64"
             "Linux",
             "apt-get dnf",
             f"{APT} python3-venv libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 default-jre-headless "
-            "poppler-utils",
+            "poppler-utils chromium",
         ),
-        ("Linux", "dnf", "dnf install -y python3 pango harfbuzz java-headless poppler-utils"),
-        ("Darwin", "", "brew install python pango harfbuzz temurin poppler"),
+        ("Linux", "dnf", "dnf install -y python3 pango harfbuzz java-headless poppler-utils chromium"),
+        ("Darwin", "", "brew install python pango harfbuzz temurin poppler chromium"),
         (
             "Windows",
             "",
             f"pacman -S --needed --noconfirm {UCRT}-pango {UCRT}-harfbuzz {UCRT}-poppler"
-            "  # and by hand: venv with pip for Python, Java 11 or newer",
+            "  # and by hand: venv with pip for Python, Java 11 or newer, Chromium",
         ),
         (
             "Linux",
             "",
             "Install these with the package manager of your system: venv with pip for Python, Pango, PangoFT2, "
-            "HarfBuzz-Subset, Java 11 or newer, pdftotext.",
+            "HarfBuzz-Subset, Java 11 or newer, pdftotext, Chromium.",
         ),
     ],
 )

@@ -109,6 +109,10 @@ def _has_pdftotext() -> bool:
     return shutil.which("pdftotext") is not None
 
 
+def _has_chromium() -> bool:
+    return any(shutil.which(name) for name in ("chromium", "chromium-browser", "chromium-headless-shell"))
+
+
 NEEDS = (
     Need(
         name="venv with pip for Python",
@@ -164,6 +168,14 @@ NEEDS = (
         dnf="poppler-utils",
         brew="poppler",
         pacman="mingw-w64-ucrt-x86_64-poppler",
+    ),
+    Need(
+        name="Chromium",
+        purpose="test",
+        is_met=_has_chromium,
+        apt="chromium",
+        dnf="chromium",
+        brew="chromium",
     ),
 )
 
