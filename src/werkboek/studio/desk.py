@@ -100,6 +100,7 @@ class Desk:
         self._wanted = threading.Event()
         self._read: dict[str, tuple[list[Read], list[Problem]]] = {}
         self._made: list[Gathering] = []
+        self._known: dict[str, Leaf] = {}
         self._ended = False
         threading.Thread(target=self._work, name="desk", daemon=True).start()
         self.look()
@@ -130,8 +131,15 @@ class Desk:
             self.changed.wait_for(lambda: self.state.number > number or self._ended, seconds)
         return self.state if self.state.number > number else None
 
+    def leaf(self, name: str) -> Leaf | None:
+        """A page, by the name of its picture: of those that are shown, or that were until just now."""
+        return self._known.get(name)
+
     def _show(self, **changes: object) -> None:
         with self.changed:
+            if "leaves" in changes:
+                leaves: tuple[Leaf, ...] = changes["leaves"]  # type: ignore[assignment]
+                self._known = {one.name: one for one in (*self.state.leaves, *leaves)}
             self.state = replace(self.state, number=self.state.number + 1, **changes)  # type: ignore[arg-type]
             self.changed.notify_all()
 

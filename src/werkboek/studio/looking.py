@@ -43,7 +43,7 @@ def state(call: Call) -> Response:
 def leaf(call: Call) -> Response:
     """The picture of a page, by its name, so many px wide."""
     desk, _ = call.studio.table
-    found = next((one for one in desk.state.leaves if one.name == call.values["name"]), None)
+    found = desk.leaf(call.values["name"])
     if found is None:
         return Response(status_code=404)
     data = found.pages.png(found.at, max(60, int(call.values.get("w", "800"))))
