@@ -38,7 +38,7 @@ define install
 endef
 
 .NOTPARALLEL:
-.PHONY: book test figures bench check lock clean help dev
+.PHONY: book test figures bench bundle check lock clean help dev
 
 book: ## the sample book, into dist/ (the default)
 	@$(SYSTEM) book
@@ -55,6 +55,12 @@ figures: dev ## what recognition makes of annotated articles: make figures ARTIC
 bench: dev ## what a build costs, beside other tools: make bench BENCH="--sizes 1,12 --rounds 2"
 	$(WITH_PANGO) $(BIN)/python tests/bench.py $(BENCH)
 
+bundle: ## the program with all that it needs, for who has no terminal: dist/Werkboek, for a system like this one
+	@$(SYSTEM) book
+	$(venv)
+	$(call install,requirements.lock requirements-bundle.lock)
+	$(BIN)/python -m PyInstaller --noconfirm --log-level WARN --distpath dist --workpath build packaging/werkboek.spec
+
 check: dev ## style and types only
 	$(BIN)/ruff format --check
 	$(BIN)/ruff check
@@ -68,10 +74,12 @@ dev:
 LOCK := $(UV) pip compile --quiet --universal --generate-hashes --python-version 3.11 \
 	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
 
-lock: ## both locks again from pyproject.toml, with uv; UPGRADE=--upgrade takes the newest versions
+lock: ## all locks again from pyproject.toml, with uv; UPGRADE=--upgrade takes the newest versions
 	$(LOCK) $(UPGRADE) pyproject.toml --group build --output-file requirements.lock
 	$(LOCK) $(UPGRADE) pyproject.toml --group build --group dev --constraints requirements.lock \
 		--output-file requirements-dev.lock
+	$(LOCK) $(UPGRADE) pyproject.toml --group bundle --constraints requirements.lock \
+		--output-file requirements-bundle.lock
 
 clean: ## takes away all that make made
 	rm -rf .venv dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis

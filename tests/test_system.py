@@ -17,7 +17,7 @@ from packaging.utils import canonicalize_name
 from werkboek import system
 
 TOP = Path(__file__).parents[1]
-LOCKS = ("requirements.lock", "requirements-dev.lock")
+LOCKS = ("requirements.lock", "requirements-dev.lock", "requirements-bundle.lock")
 PIN = re.compile(r"^([a-z0-9-]+)==(\S+)", re.MULTILINE)
 
 
@@ -208,17 +208,18 @@ def test_the_locks_are_of_this_pyproject() -> None:
     project = tomllib.loads((TOP / "pyproject.toml").read_text("utf-8"))
     groups = project["dependency-groups"]
     build = [*project["project"]["dependencies"], *groups["build"]]
-    dev = [*build, *(line for line in groups["dev"] if isinstance(line, str))]
-    for lock, lines in zip(LOCKS, (build, dev), strict=True):
+    dev, bundle = ([*build, *filter(lambda line: isinstance(line, str), groups[one])] for one in ("dev", "bundle"))
+    for lock, lines in zip(LOCKS, (build, dev, bundle), strict=True):
         locked = pins(lock)
         for wanted in map(Requirement, lines):
             version = locked.get(canonicalize_name(wanted.name), "0")
             assert wanted.specifier.contains(version), f"{wanted} is not in {lock}: run `make lock`"
 
 
-def test_the_second_lock_only_adds_to_the_first() -> None:
+@pytest.mark.parametrize("lock", LOCKS[1:])
+def test_the_other_locks_only_add_to_the_first(lock: str) -> None:
     # `make test` after `make book` in the same .venv may not move a version.
-    assert pins("requirements.lock").items() <= pins("requirements-dev.lock").items()
+    assert pins("requirements.lock").items() <= pins(lock).items()
 
 
 @pytest.mark.parametrize("file", [*LOCKS, "Makefile", ".ci/run", "tests/clean-debian.sh", "src/werkboek/system.py"])

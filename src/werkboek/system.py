@@ -92,7 +92,8 @@ def _says(stem: str, function: str) -> str:
 
 def _has_venv() -> bool:
     # Debian's python3 has the module venv, but not the ensurepip that puts pip into a new environment.
-    return importlib.util.find_spec("ensurepip") is not None
+    # Who runs in one, or in a bundle, needs no other.
+    return sys.prefix != sys.base_prefix or hasattr(sys, "frozen") or importlib.util.find_spec("ensurepip") is not None
 
 
 def _has_java() -> bool:
