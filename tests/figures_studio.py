@@ -263,7 +263,7 @@ def _edited(at: Any) -> float:
     row = at.locator(".row.is-plain:not(.fixed)").nth(30)
     row.click()
     time.sleep(1.2)
-    name = at.locator(".flash[data-page]").get_attribute("data-page")
+    name = at.evaluate("async (id) => (await (await fetch(`/place?id=${id}`)).json()).page", row.get_attribute("id"))
     picture = at.locator(f"#p{name} img")
     before = picture.get_attribute("src")
     row.locator("[data-edit]").click()

@@ -118,6 +118,7 @@ def test_a_doubt_stays_until_it_is_answered() -> None:
     passage = of(TEXT, "zou je")
     yes = applied(TEXT, passages.settled(passage, "asks", TEXT, NL))
     no = applied(TEXT, passages.settled(passage, "plain", TEXT, NL))
+    assert "{" not in yes.split("zou je nodig")[1].split("\n")[0]
     assert (of(yes, "zou je").says, of(yes, "zou je").open) == ("asks", False)
     assert (of(no, "zou je").says, of(no, "zou je").open) == ("plain", False)
 

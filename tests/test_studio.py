@@ -376,3 +376,27 @@ def test_what_changed_is_shown_before_the_book_is_done(home: Path, tmp_path: Pat
         assert seen[0].size == seen[1].size
         box = ImageChops.difference(seen[0].convert("L"), seen[1].convert("L")).getbbox()
         assert box is None or (box[0] > 500 and box[1] > 780), box  # the folio, at the foot on the right
+
+
+def test_a_doubt_is_settled_with_one_click(page: Page, home: Path) -> None:
+    page.post(
+        "/paste", {"text": ARTICLE.replace("💡 Wat ligt er bij jou altijd nog?", "Wat zou je dan doen?"), "html": ""}
+    )
+    assert "1 regel om na te kijken" in words(page.settled()["parts"]["doubts"])
+    assert "Wat zou je dan doen? {vraag?}\n" in text(home)
+    page.edit("Wat zou je dan", "settle", value="asks")
+    assert "\n💡 Wat zou je dan doen?\n" in text(home)
+    page.post("/undo")
+    page.edit("Wat zou je dan", "settle", value="plain")
+    assert "\nWat zou je dan doen?\n" in text(home)
+    assert "Niets om na te kijken" in words(page.settled()["parts"]["doubts"])
+
+
+def test_it_ends_when_she_says_so(page: Page) -> None:
+    page.post("/end")
+    for _ in range(100):
+        try:
+            page.ask("GET", "/")
+        except OSError:
+            return
+    raise AssertionError("still there")

@@ -67,7 +67,7 @@ def _passage(lot: Sequence[tuple[Line, Decision]], rows: Sequence[str], start: i
         last += 1
     number = f"{line.number}. " if line.number is not None else ""
     text = " ".join(one.plain for one, _ in lot)
-    text = number + _ICON.sub("", cut(wondered(told(text)[0])[0], SPACES)[0], count=1)
+    text = number + _ICON.sub("", cut(told(wondered(text)[0])[0], SPACES)[0], count=1)
     return Passage(start, last, "\n".join(rows[start - 1 : last]), text, decision.role,
                    decision.reason, decision.maybe in ASKS, _says(line, decision.role))  # fmt: skip
 
@@ -149,7 +149,7 @@ def _as(raw: str, says: str, speech: Language) -> list[str]:
 
 def _bare(row: str) -> str:
     """A line without what says what it is: ``## Rust {kop}`` is ``Rust``."""
-    row = wondered(told(row)[0])[0]
+    row = told(wondered(row)[0])[0]
     before = ""
     while row != before:
         before, row = row, _SIGNS.sub("", row, count=1)

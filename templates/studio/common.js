@@ -4,15 +4,14 @@ export const words = JSON.parse(document.body.dataset.words);
 const key = document.body.dataset.key;
 export const $ = (id) => document.getElementById(id);
 
-let fading;
+/** Says something for a while; in a dialog, where one is open: the rest of the page is out of reach then. */
 export function tell(text) {
-  const toast = $("toast");
-  // In a dialog the rest of the page is out of reach, what is said too.
+  $("toast")?.remove();
+  const toast = document.createElement("p");
+  Object.assign(toast, { id: "toast", className: "toast", role: "status" });
   (document.querySelector("dialog[open]") ?? document.body).append(toast);
-  toast.textContent = text;
-  toast.hidden = !text;
-  clearTimeout(fading);
-  fading = setTimeout(() => { toast.hidden = true; }, 9000);
+  requestAnimationFrame(() => { toast.textContent = text; }); // a reader of screens hears what changes
+  setTimeout(() => toast.remove(), 9000);
 }
 
 /** Sends something; the answer as an object, or null after saying what is wrong. */

@@ -40,6 +40,12 @@ function show(state) {
   draw();
   placeHandles();
   mark();
+  showTurned();
+  if (changed && !state.busy) {
+    const row = $(changed);
+    changed = null;
+    if (row && wide.matches) showOnPage(row);
+  }
 }
 
 /** Makes one element like another, and leaves alone what is the same and what this script put there itself. */
@@ -201,12 +207,15 @@ const sized = (handle, rows) => edit($(handle.dataset.row), "space", { kind: han
 // ------------------------------------------------------------------------------------------------------- her text
 
 const texts = $("texts");
+let changed = null; // the id of the row that was changed last, whose page is to be seen
 let chosen = null; // the id of the row with the tools
+let opened = 0; // when it got them
 
 async function edit(row, what, more = {}) {
   const { file, first, raw } = row.dataset;
   document.body.classList.add("busy");
   const done = await send("/edit", { do: what, file, first: Number(first), raw, ...more });
+  if (done) changed = row.id;
   if (!done) known = -1; // show again how it really is
   return done;
 }
@@ -233,6 +242,7 @@ function choose(row) {
   chosen = row.id;
   if (row.classList.contains("fixed") || row.dataset.says === "") return;
   row.append($("tools").content.cloneNode(true));
+  opened = performance.now();
   mark();
   row.scrollIntoView({ block: "nearest" });
   clearTimeout(choose.later);
@@ -266,7 +276,7 @@ texts.addEventListener("click", async (event) => {
   if (!button) return;
   const { says, settle, ask, convert } = button.dataset;
   if (convert) return void send("/convert", { file: convert });
-  if (!row) return;
+  if (!row || (event.detail && performance.now() - opened < 350)) return; // a second tap where the tools just came
   if (says) await edit(row, "says", { value: says });
   else if (settle) await edit(row, "settle", { value: settle });
   else if (ask) await edit(row, "ask", { value: ask });
@@ -279,7 +289,8 @@ texts.addEventListener("click", async (event) => {
   else if ("cancel" in button.dataset) unwritten(row);
   else if ("split" in button.dataset) {
     const area = row.querySelector("textarea");
-    if (await edit(row, "split", { value: area.value, at: area.selectionStart })) unwritten(row);
+    const [sign, , mark] = parted(row);
+    if (await edit(row, "split", { value: sign + area.value + mark, at: sign.length + area.selectionStart })) unwritten(row);
   }
 });
 texts.addEventListener("change", (event) => {
@@ -313,14 +324,22 @@ function write(row) {
   row.querySelector(":scope > .act")?.remove();
   row.append($("editor").content.cloneNode(true));
   const area = row.querySelector("textarea");
-  area.value = row.dataset.raw;
-  area.rows = Math.min(14, Math.max(2, Math.ceil(area.value.length / 60)));
+  area.value = parted(row)[1];
+  area.rows = Math.min(14, Math.max(2, Math.ceil(area.value.length / 42)));
   row.dataset.writing = "";
   area.focus();
   area.setSelectionRange(area.value.length, area.value.length);
 }
+/** What stands in the file, in three: the sign that says what it is, the words, the mark for its space. */
+function parted(row) {
+  const { raw } = row.dataset;
+  const found = /^((?:#{1,6}\s+|>\s?|[-*+]\s+|\d{1,3}[.)]\s+|(?:💡|✍️?|👉|🔗)\s*)?)(.*?)(\s*\{[^{}]*\})?$/u.exec(raw);
+  return found ? [found[1], found[2], found[3] ?? ""] : ["", raw, ""];
+}
 async function written(row) {
-  const { value } = row.querySelector("textarea");
+  const [sign, , mark] = parted(row);
+  const words_ = row.querySelector("textarea").value;
+  const value = words_.trim() ? sign + words_ + mark : "";
   if (value === row.dataset.raw || (await edit(row, "text", { value }))) unwritten(row);
 }
 function unwritten(row) {
@@ -355,10 +374,21 @@ document.addEventListener("click", (event) => {
 document.addEventListener("keydown", (event) => {
   if (!(event.ctrlKey || event.metaKey) || event.target.matches("input, textarea")) return;
   const again = event.key.toLowerCase() === "y" || (event.shiftKey && event.key.toLowerCase() === "z");
-  if (again || event.key.toLowerCase() === "z") { event.preventDefault(); send(again ? "/redo" : "/undo"); }
+  if (again || event.key.toLowerCase() === "z") { event.preventDefault(); turn(again ? "/redo" : "/undo"); }
 });
-$("undo").onclick = () => send("/undo");
-$("redo").onclick = () => send("/redo");
+let turned = null; // what was undone or made again, to be shown once it is there
+async function turn(path) { turned = await send(path); }
+$("undo").onclick = () => turn("/undo");
+$("redo").onclick = () => turn("/redo");
+function showTurned() {
+  if (!turned) return;
+  const rows = [...texts.querySelectorAll(".row")].filter((row) => row.dataset.file === turned.file);
+  const row = rows.findLast((one) => Number(one.dataset.first) <= turned.line) ?? rows[0];
+  turned = null;
+  if (!row) return;
+  row.scrollIntoView({ block: "nearest" });
+  flash(row);
+}
 
 // A row of choices is one stop of the tab key; arrows move in it.
 document.addEventListener("keydown", (event) => {
@@ -432,6 +462,8 @@ document.addEventListener("click", ({ target }) => {
 });
 $("made").addEventListener("click", async ({ target }) => {
   if (target.closest("a[download]")) tell(words.saved);
+  if (target.closest("[data-doubts]")) { $("made").close(); go(texts.querySelector(".open")?.id); }
+  if (target.closest("[data-looks]")) { $("made").close(); openLooks(); }
   if (!target.dataset.copy) return;
   await navigator.clipboard.writeText($(target.dataset.copy).textContent);
   target.textContent = words.shop_copied;

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -20,7 +21,10 @@ OURS = ("book.toml", "dist", SOURCES, ".werkboek/history.jsonl")
 
 @dataclass
 class Studio:
-    """What is on the table, and where new projects are put. ``waiting``: what she is choosing the posts of."""
+    """What is on the table, and where new projects are put. ``waiting``: what she is choosing the posts of.
+
+    ``ends``: has the program end.
+    """
 
     home: Path
     kept: Cache
@@ -29,6 +33,7 @@ class Studio:
     made: dict[str, bytes] = field(default_factory=dict)
     waiting: dict[str, Arrival] = field(default_factory=dict)
     step: tuple[str, int] = ("", 0)
+    ends: Callable[[], None] = lambda: None
 
     def open(self, folder: Path) -> None:
         """Puts a project on the table, in the place of another.

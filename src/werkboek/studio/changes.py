@@ -132,15 +132,15 @@ class Changes:
 
     # ------------------------------------------------------------------------------------------------------- undoing
 
-    def undo(self) -> str | None:
-        """Undoes the last change; the file it was in. Raises ConflictError if the file says something else by now."""
+    def undo(self) -> Change | None:
+        """Undoes the last change; says which it was. Raises ConflictError if the file says something else by now."""
         return self._turn(self.history.last, undo=True)
 
-    def redo(self) -> str | None:
+    def redo(self) -> Change | None:
         """Makes the change again that was undone last."""
         return self._turn(self.history.next, undo=False)
 
-    def _turn(self, change: Change | None, *, undo: bool) -> str | None:
+    def _turn(self, change: Change | None, *, undo: bool) -> Change | None:
         with self._alone():
             if change is None:
                 return None
@@ -155,7 +155,7 @@ class Changes:
             else:
                 self._put(change.file, new)
             self.history.turned(change)
-            return change.file
+            return change
 
     # --------------------------------------------------------------------------------------------------------- files
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 import threading
+import time
 import traceback
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -31,7 +32,7 @@ from werkboek.studio.glimpse import glimpse
 from werkboek.studio.pictures import Pages
 
 WRITTEN = (".md", ".markdown")
-ROOMS = ("short", "normal", "roomy")
+TOLD = 0.5  # seconds after which it is worth saying how far the pages are
 PRESS = threading.Lock()  # Pango is not to be called by two threads: who lays out anything, holds this
 
 
@@ -100,6 +101,7 @@ class Desk:
         self._wanted = threading.Event()
         self._read: dict[str, tuple[list[Read], list[Problem]]] = {}
         self._made: list[Gathering] = []
+        self._told = 0.0
         self._known: dict[str, Leaf] = {}
         self._ended = False
         threading.Thread(target=self._work, name="desk", daemon=True).start()
@@ -140,6 +142,7 @@ class Desk:
             if "leaves" in changes:
                 leaves: tuple[Leaf, ...] = changes["leaves"]  # type: ignore[assignment]
                 self._known = {one.name: one for one in (*self.state.leaves, *leaves)}
+            self._told = time.monotonic()
             self.state = replace(self.state, number=self.state.number + 1, **changes)  # type: ignore[arg-type]
             self.changed.notify_all()
 
@@ -199,7 +202,7 @@ class Desk:
     def _stale(self, page: int) -> None:
         if self._wanted.is_set():
             raise _StaleError
-        if page:
+        if page and time.monotonic() - self._told > TOLD:
             self._show(done=page)
 
     def _reads(self, text: Text, loaded: Project, problems: list[Problem]) -> list[Read]:

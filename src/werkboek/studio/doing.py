@@ -14,6 +14,7 @@ from werkboek.studio import arrivals, changes, making, view
 from werkboek.studio.arrivals import Arrival
 from werkboek.studio.call import Call, Studio
 from werkboek.studio.changes import Changes, ConflictError
+from werkboek.studio.history import Change
 from werkboek.studio.pictures import Pages
 
 LOGOS = {b"\x89PNG": ".png", b"\xff\xd8\xff": ".jpg"}
@@ -83,6 +84,12 @@ def leave(call: Call) -> Response:
     return JSONResponse({})
 
 
+def end(call: Call) -> Response:
+    """The program ends, once this is answered."""
+    call.studio.ends()
+    return JSONResponse({})
+
+
 # -------------------------------------------------------------------------------------------------- what is changed
 
 
@@ -149,14 +156,14 @@ def redo(call: Call) -> Response:
     return _turned(call, lambda edited: edited.redo())
 
 
-def _turned(call: Call, turn: Callable[[Changes], str | None]) -> Response:
+def _turned(call: Call, turn: Callable[[Changes], Change | None]) -> Response:
     desk, edited = call.studio.table
     try:
-        turn(edited)
+        change = turn(edited)
     except ConflictError:
         return JSONResponse({"error": desk.state.speech.studio["undo_gone"]}, 409)
     desk.look()
-    return JSONResponse({})
+    return JSONResponse({"file": change.file, "line": change.at + 1} if change else {})
 
 
 SETTINGS = ("title", "subtitle", "author", "language", "address", "length", "about", "theme", "brand.colour",

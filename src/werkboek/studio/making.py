@@ -59,6 +59,11 @@ class Made:
         return [(one.severity, sentence(one, self.report.speech)) for one in said]
 
     @property
+    def doubts(self) -> int:
+        """How many lines she has yet to decide on."""
+        return sum(one.code == "R03" for one in self.report.problems)
+
+    @property
     def proof(self) -> str:
         """The name of the picture of all pages."""
         output = self.of("proof")

@@ -35,6 +35,7 @@ ROUTES: tuple[tuple[str, str, Answer], ...] = (
     ("POST", "/choose", doing.choose),
     ("POST", "/recent", doing.recent),
     ("POST", "/leave", doing.leave),
+    ("POST", "/end", doing.end),
     ("POST", "/edit", doing.edit),
     ("POST", "/convert", doing.convert),
     ("POST", "/undo", doing.undo),

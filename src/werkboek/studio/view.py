@@ -25,7 +25,7 @@ from werkboek.studio.desk import Sheet, State
 from werkboek.studio.pictures import bare
 
 # Reasons that the line itself shows, or that she gave.
-SEEN = ("text", "marked", "icon", "marker", "told", "comment", "confirmed")
+SEEN = ("text", "marked", "icon", "marker", "told", "comment", "confirmed", "open")
 PAPER = (210.0, 297.0)  # mm
 SAYS = (*BEGINS, "out")
 # Colours to begin with, each legible on white: green, blue, purple, red, brown, grey.
