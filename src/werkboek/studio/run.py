@@ -47,6 +47,7 @@ class Server:
                                 ws="none", timeout_graceful_shutdown=CLOSING)  # fmt: skip
         self.uvicorn = _Server(config)
         self.uvicorn.ends = self.studio.close  # whoever waits for something new is told that nothing will come
+        self.studio.ends = self.end
         if project is not None:
             self.studio.open(project.resolve())
 
@@ -62,8 +63,8 @@ class Server:
         with contextlib.suppress(KeyboardInterrupt):  # which is how it is meant to end
             self.uvicorn.run(sockets=[self.socket])
         self.studio.close()
-        with PRESS:  # what is being laid out comes to an end before the faces are closed
-            pass
+        if PRESS.acquire(timeout=CLOSING):  # what is being laid out comes to an end before the faces are closed
+            PRESS.release()
 
     def end(self) -> None:
         """Has it end."""
