@@ -64,7 +64,7 @@ def flows(chromium: Any, article: Path, home: Path, *, whole: bool) -> None:
         with page(chromium, address, storage_state=at.context.storage_state()) as second:
             ready(second)
             row = second.locator(".row.is-plain").first
-            row.click()
+            _chosen(row)
             row.locator("[data-says=asks]").click()
             at.wait_for_selector(f"#{row.get_attribute('id')}.is-asks")
             done["two tabs"] = True
@@ -86,7 +86,7 @@ def _changes(at: Any, home: Path) -> Iterator[tuple[str, bool]]:
     """A line is made a question by click and by key, its space chosen and drawn out; all of it undone."""
     begun = _article(home)
     row = at.locator(f"#{at.locator('.row.is-plain').nth(1).get_attribute('id')}")
-    row.click()
+    _chosen(row)
     row.locator("[data-says=asks]").click()
     at.wait_for_selector(f"#{row.get_attribute('id')}.is-asks")
     yield "click to correct", "💡" in _article(home)
@@ -115,6 +115,12 @@ def _changes(at: Any, home: Path) -> Iterator[tuple[str, bool]]:
     yield "length", 'length = "short"' in _book(home)
     at.click("[data-length=normal]")
     ready(at)
+
+
+def _chosen(row: Any) -> None:
+    """A click on a passage; a second one that comes at once would be passed over, as tools appear under the hand."""
+    row.click()
+    time.sleep(0.4)
 
 
 def _dragged(at: Any, home: Path) -> Iterator[tuple[str, bool]]:
@@ -261,8 +267,8 @@ def eight(chromium: Any, home: Path) -> None:
 def _edited(at: Any) -> float:
     """Seconds from a changed word to another picture of its page."""
     row = at.locator(".row.is-plain:not(.fixed)").nth(30)
-    row.click()
-    time.sleep(1.2)
+    _chosen(row)
+    time.sleep(0.8)
     name = at.evaluate("async (id) => (await (await fetch(`/place?id=${id}`)).json()).page", row.get_attribute("id"))
     picture = at.locator(f"#p{name} img")
     before = picture.get_attribute("src")
