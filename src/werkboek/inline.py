@@ -8,7 +8,7 @@ from __future__ import annotations
 import html as entities
 import re
 from collections.abc import Callable, Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -33,6 +33,7 @@ def tokens(text: str, labels: Sequence[str] = ()) -> list[Token]:
     return parsed[0].children or []
 
 
+@lru_cache(maxsize=8192)
 def plain(text: str) -> str:
     """Text without its markup; calls of footnotes stand as written.
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from werkboek import inline, language
 from werkboek.language import Topic
@@ -89,12 +90,20 @@ def _shares(section: Section, speech: language.Language) -> list[float]:
     """How often each topic's cues stand in a section, those in its heading counting more."""
     title = inline.plain(section.title)
     body = " ".join(inline.plain(block.text) for block in section.blocks if isinstance(block, Paragraph))
-    counts = [float(HEADED * len(topic.cues.findall(title)) + len(topic.cues.findall(body))) if topic.cues else 0.0
-              for topic in speech.stock]  # fmt: skip
+    counts = list(_heard(title, body, speech.code))
     plan = [topic.name for topic in speech.stock].index("plan")
     counts[plan] += LISTED * sum(isinstance(block, Bullets) for block in section.blocks)
     counts[plan] += LISTED * any(isinstance(block, Bullets) and block.start is not None for block in section.blocks)
     return counts
+
+
+@lru_cache(maxsize=1024)  # of a book that is built again in one process, nearly all sections are the same
+def _heard(title: str, body: str, code: str) -> tuple[float, ...]:
+    """How often the cues of each topic of a language stand in a text, those in its heading counting more."""
+    return tuple(
+        float(HEADED * len(topic.cues.findall(title)) + len(topic.cues.findall(body))) if topic.cues else 0.0
+        for topic in language.load(code).stock
+    )
 
 
 def _words(section: Section) -> int:

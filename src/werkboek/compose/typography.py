@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import lru_cache
 
 from werkboek import language
 from werkboek.model import Book, Chapter
@@ -30,6 +31,7 @@ def typography(book: Book, project: Project, warn: Warn) -> Book:
                    chapters=tuple(map(chapter, book.chapters)))  # fmt: skip
 
 
+@lru_cache(maxsize=4096)  # of a book that is built again in one process, nearly all texts are the same
 def typeset(text: str, code: str) -> str:
     r"""A text with the signs a typesetter would use.
 

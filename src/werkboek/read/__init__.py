@@ -18,6 +18,8 @@ from werkboek.read.choice import Choice
 from werkboek.read.decode import decode, mended, tidy
 
 LONGEST = 5_000  # lines of one article: a thick book has two thousand
+LETTERS = 500_000  # of one article, as many as in such a book: they take some seconds
+WRITTEN = 5 * 1024 * 1024  # characters of a file of text, with the pictures in it; HTML is first cut down
 ODT = b"mimetypeapplication/vnd.oasis"
 # How files begin that no reader is for, and what to call them; Word can open the first four and save them anew.
 FOREIGN = ((b"\xd0\xcf\x11\xe0", ".doc"), (b"{\\rtf", "RTF"), (b"%PDF", "PDF"), (ODT, "ODT"),
@@ -51,17 +53,20 @@ def _held(text: Text) -> Text:
 def read(text: Text, warn: Warn) -> Article:
     """An article from its bytes, whatever its name says it is.
 
-    Raises WerkboekError T01 (empty), T02 (binary), T12 (another program's), T13 (too long), and what its reader does.
+    Raises WerkboekError T01 (empty), T02 (binary), T10 (too large), T12 (another program's), T13 (too long), and what
+    its reader does.
     """
     return _bounded(_read(text, warn))
 
 
 def _bounded(article: Article) -> Article:
-    """The article, if it has as many lines as one may have."""
+    """The article, if it has as many lines and letters as one may have."""
     if not article.lines:
         raise failed("T01", article.path)
     if len(article.lines) > LONGEST:
         raise failed("T13", article.path, count=str(len(article.lines)), limit=str(LONGEST))
+    if sum(len(line.text) for line in article.lines) > LETTERS:
+        raise failed("T10", article.path, limit=f"{LETTERS // 1000} kB")
     return article
 
 
@@ -83,7 +88,10 @@ def _written(text: Text, warn: Warn) -> Article:
     """An article in a file of text: HTML, WordPress's JSON, Markdown or as pasted."""
     from werkboek.read import frontmatter, markdown, page, plain, post
 
-    content = tidy(mended(decode(text, warn, page.encoding(text.data)), text, warn))
+    content = decode(text, warn, page.encoding(text.data))
+    if len(content) > WRITTEN and not page.is_html(content):
+        raise failed("T10", text.path, limit=f"{WRITTEN >> 20} MB")
+    content = tidy(mended(content, text, warn))
     if page.is_html(content):
         return page.read(content, text, warn)
     if post.is_post(content):
