@@ -2,7 +2,7 @@
 import { $, arriving, send, tell, words } from "./common.js";
 
 let known = -1;
-let shown = {};
+let parts = {}; // HTML by the id of what it stands in
 
 // ------------------------------------------------------------------------------------------------ what is new
 
@@ -30,13 +30,8 @@ function show(state) {
   $("undo").disabled = !state.undo;
   $("redo").disabled = !state.redo;
   document.body.classList.toggle("busy", Boolean(state.busy));
-  for (const [id, html] of Object.entries(state.parts)) {
-    if (shown[id] === html) continue;
-    shown[id] = html;
-    const fresh = document.createElement("div");
-    fresh.innerHTML = html;
-    morph($(id), fresh);
-  }
+  parts = state.parts;
+  fill();
   draw();
   placeHandles();
   mark();
@@ -45,6 +40,17 @@ function show(state) {
     const row = $(changed);
     changed = null;
     if (row && wide.matches) showOnPage(row);
+  }
+}
+
+function fill() {
+  for (const [id, html] of Object.entries(parts)) {
+    const place = $(id);
+    if (!place || place.filled === html) continue;
+    place.filled = html;
+    const fresh = document.createElement("div");
+    fresh.innerHTML = html;
+    morph(place, fresh);
   }
 }
 
@@ -419,6 +425,7 @@ for (const dialog of document.querySelectorAll("dialog")) {
 async function openLooks() {
   const looks = $("looks");
   looks.innerHTML = await (await fetch("/looks")).text();
+  fill();
   if (looks.open) return;
   if (wide.matches) looks.show(); else looks.showModal();
   leaves.scrollTo({ top: 0, behavior: calm() });

@@ -87,6 +87,8 @@ def parts(state: State) -> dict[str, str]:
     speech = state.speech
     made: dict[str, str] = {
         "status": page(speech, "status.html", state=state),
+        "brand-told": page(speech, "brand.html", told=[_sentence(one, state) for one in state.problems
+                                                       if one.code.startswith("B")]),
         "problems": page(speech, "problems.html", told=list(_told(state))),
         "leaves": page(speech, "leaves.html", spreads=list(spreads(state)), handles=handles(state), state=state),
         "rooms": page(speech, "rooms.html", state=state, rooms=LENGTHS, sheets=-(-len(state.leaves) // 2),
