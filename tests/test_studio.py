@@ -400,3 +400,12 @@ def test_it_ends_when_she_says_so(page: Page) -> None:
         except OSError:
             return
     raise AssertionError("still there")
+
+
+def test_the_page_speaks_the_language_of_the_text(page: Page) -> None:
+    page.post(
+        "/paste", {"text": "Ruhe finden\n\nDu kennst das. Der Tag ist vorbei und du sitzt noch da.\n", "html": ""}
+    )
+    assert '<html lang="de">' in page.get("/")
+    assert "Arbeitsbuch erstellen" in words(page.get("/"))
+    assert page.settled()["language"] == "de"

@@ -61,6 +61,7 @@ def passages(reading: Reading, content: str) -> tuple[Passage, ...]:
 
 
 def _passage(lot: Sequence[tuple[Line, Decision]], rows: Sequence[str], start: int, end: int) -> Passage:
+    lot = [pair for pair in lot if pair[0].shape != "comment"] or lot  # a remark in a line is not what the line is
     line, decision = lot[0]
     last = start
     while last < end and rows[last].strip() and not rows[last].lstrip().startswith("<!--") and line.shape != "comment":
@@ -102,6 +103,8 @@ def said(passage: Passage, says: str, content: str, speech: Language) -> Edit:
     a mark behind it does.
     """
     rows = content.split("\n")
+    if says == passage.says == "out":
+        return passage.first, passage.last, passage.raw.split("\n")
     if passage.says == "out":
         edit = _back(passage, says, rows, speech)
     elif says == "out":

@@ -24,6 +24,7 @@ async function follow() {
 }
 
 function show(state) {
+  if (state.language !== document.documentElement.lang) return location.reload();
   known = state.number;
   $("title").textContent = state.title;
   document.title = `${state.title} – Werkboek`;
@@ -271,7 +272,7 @@ function mark() {
   tools.querySelector("[data-count]").textContent = rows ?? "";
   const named = ["columns", "scale", "scales", "checklist"].includes(kind);
   tools.querySelector(".labels").hidden = !named;
-  if (document.activeElement !== tools.querySelector("[data-labels]")) tools.querySelector("[data-labels]").value = labels ?? "";
+  if (document.activeElement !== tools.querySelector("[data-labels]")) tools.querySelector("[data-labels]").value = listed(labels ?? "");
 }
 
 texts.addEventListener("focusin", (event) => { const row = event.target.closest(".row"); if (row && !row.querySelector(".edit")) choose(row); });
@@ -302,10 +303,13 @@ texts.addEventListener("click", async (event) => {
 texts.addEventListener("change", (event) => {
   const row = event.target.closest(".row");
   if (event.target.matches("[data-kind]")) space(row, { kind: event.target.value, rows: event.target.value ? undefined : 0 });
-  if (event.target.matches("[data-labels]")) space(row, { labels: event.target.value });
+  if (event.target.matches("[data-labels]")) space(row, { labels: unlisted(event.target.value) });
 });
 texts.addEventListener("dblclick", (event) => { const row = event.target.closest(".said")?.closest(".row"); if (row) write(row); });
 
+// Words are written with commas between them; only where one has a comma of its own with the | of the notation.
+const listed = (labels) => (labels.includes(",") ? labels : labels.replaceAll(" | ", ", "));
+const unlisted = (said) => (said.includes("|") ? said : said.replaceAll(/\s*[,;]\s*/g, " | "));
 const PAIRED = { columns: "… | …", scales: "… | …", checklist: "… | …", scale: "" };
 function space(row, change) {
   const { kind = "", rows = "0", labels = "" } = row.dataset;

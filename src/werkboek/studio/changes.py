@@ -150,11 +150,15 @@ class Changes:
                 already, _ = turned(text, change, undo=not undo)
                 if not already:
                     raise ConflictError
-            elif new is None:
-                self._path(change.file).unlink(missing_ok=True)
-            else:
-                self._put(change.file, new)
-            self.history.turned(change)
+            noted = self.history.turned(change)
+            try:
+                if fits and new is None:
+                    self._path(change.file).unlink(missing_ok=True)
+                elif fits and new is not None:
+                    self._put(change.file, new)
+            except (WerkboekError, OSError):
+                self.history.turned(noted)
+                raise
             return change
 
     # --------------------------------------------------------------------------------------------------------- files

@@ -96,7 +96,7 @@ class Desk:
 
     def __init__(self, folder: Path, kept: Cache) -> None:
         self.folder, self.kept = folder, kept
-        self.state = State(0)
+        self.state = State(0, speech=self._speech())
         self.changed = threading.Condition()
         self._wanted = threading.Event()
         self._read: dict[str, tuple[list[Read], list[Problem]]] = {}

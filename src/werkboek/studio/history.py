@@ -7,7 +7,7 @@ in between finds a note of what never happened, and that is passed over.
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from werkboek.output import write
@@ -85,10 +85,11 @@ class History:
         """The change to make again next."""
         return next((one for one in self.changes if one.undone), None)
 
-    def turned(self, change: Change) -> None:
-        """Notes that a change was undone, or made again."""
-        self._keep([Change(one.file, one.at, one.old, one.new, not one.undone) if one is change else one
-                    for one in self.changes])  # fmt: skip
+    def turned(self, change: Change) -> Change:
+        """Notes that a change is undone, or made again; the change as it is noted."""
+        noted = replace(change, undone=not change.undone)
+        self._keep([noted if one is change else one for one in self.changes])
+        return noted
 
     def _keep(self, changes: list[Change]) -> None:
         write([(self.path, "".join(map(_line, changes)).encode())])
