@@ -36,8 +36,9 @@ def state(call: Call) -> Response:
     if found is None:
         return Response(status_code=204)
     title = found.book.title if found.book else desk.folder.name
-    return JSONResponse({"number": found.number, "language": found.speech.code, "busy": found.busy, "title": title, "parts": view.parts(found),
-                         "undo": edited.history.last is not None, "redo": edited.history.next is not None})  # fmt: skip
+    return JSONResponse({"number": found.number, "language": found.speech.code, "busy": found.busy, "title": title,
+                         "parts": view.parts(found), "undo": edited.history.last is not None,
+                         "redo": edited.history.next is not None})  # fmt: skip
 
 
 def leaf(call: Call) -> Response:
