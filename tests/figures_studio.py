@@ -353,12 +353,10 @@ def keyboard(chromium: Any, article: Path, home: Path) -> None:
             time.sleep(0.3)
             print(f"  {key}{f' ×{times_}' if times_ > 1 else ''}: {at.evaluate(FOCUS)}")
 
-        press("Control+V")
+        at.keyboard.press("Control+V")
         ready(at)
-        for _ in range(40):
-            at.keyboard.press("Tab")
-            if at.evaluate("() => document.activeElement.classList.contains('row')"):
-                break
+        press("Tab")
+        press("Enter")
         press("ArrowDown", 3)
         press("1")
         ready(at)
@@ -368,7 +366,7 @@ def keyboard(chromium: Any, article: Path, home: Path) -> None:
         press("ArrowDown", 2)
         time.sleep(0.6)
         ready(at)
-        at.evaluate("() => document.activeElement.blur()")
+        at.keyboard.press("Control+Home")
         _to(at, "#make")
         press("Enter")
         at.wait_for_selector("#made a.main", timeout=60_000)

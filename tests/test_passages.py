@@ -154,3 +154,37 @@ def test_what_is_in_doubt_is_so_in_the_markdown_too(run, tmp_path) -> None:  # t
     written = (tmp_path / "boek" / "a.md").read_text(encoding="utf-8")
     assert "\nWat zou je doen als je een uur over had? {vraag?}\n" in written
     assert "Wat zou je doen" in run("build", "boek", "--edition", "epub")[2]
+
+
+NEWS = """Tekst een. Nog een.
+
+<!-- weggelaten bij import:
+Wekelijks een moment van rust.
+Ontvang wekelijks inspiratie in je mailbox. Afmelden kan altijd.
+Groet,
+Gerrit
+-->
+
+## Kop
+
+Slot hier.
+"""
+
+
+@pytest.mark.parametrize("text", ["Wekelijks", "Ontvang", "Groet", "Gerrit"])
+def test_a_line_comes_back_though_it_would_be_left_out_again(text: str) -> None:
+    """What is read as an invitation to a newsletter is marked as text; the lines beside it stay where they are."""
+    back = said(NEWS, text, "plain")
+    out = [one.text for one in read_as(NEWS) if one.says == "out" and text not in one.text]
+    assert of(back, text).says == "plain"
+    assert [one.text for one in read_as(back) if one.says == "out"] == out
+    again = said(back, text, "out")
+    assert of(again, text).says == "out"
+    assert [one.text for one in read_as(again) if one.says != "out"] == ["Tekst een. Nog een.", "Kop", "Slot hier."]
+
+
+def test_a_line_that_a_mark_takes_out_of_its_remark_goes_back_into_it() -> None:
+    marked = NEWS.replace("Groet,", "Groet, {tekst}")
+    assert of(marked, "Groet").says == "plain"
+    assert said(marked, "Groet", "out") == NEWS
+    assert of(said(marked, "Groet", "asks"), "Groet").says == "asks"

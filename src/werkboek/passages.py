@@ -103,18 +103,29 @@ def said(passage: Passage, says: str, content: str, speech: Language) -> Edit:
     a mark behind it does.
     """
     rows = content.split("\n")
-    if says == passage.says == "out":
-        return passage.first, passage.last, passage.raw.split("\n")
-    if passage.says == "out":
-        edit = _back(passage, says, rows, speech)
-    elif says == "out":
-        kept = passage.raw.replace("--", "- -").replace("-->", "- ->").split("\n")
-        edit = _replaced(passage, rows, [f"<!-- {speech.word('dropped')}:", *kept, "-->"])
-    else:
-        edit = _replaced(passage, rows, _as(passage.raw, says, speech))
-    return (
-        edit if says not in speech.marks or _is(passage, says, applied(content, edit)) else _marked(edit, says, speech)
-    )
+    if says == "out":
+        return _out(passage, rows, speech)
+    place = _back if _remarked(passage, rows) else _replaced
+    new = _as(passage.raw, says, speech)
+    edit = place(passage, rows, new, speech)
+    if says not in speech.marks or _is(passage, says, applied(content, edit)):
+        return edit
+    return place(passage, rows, [*new[:-1], f"{new[-1]} {{{speech.marks[says]}}}"], speech)
+
+
+def _remarked(passage: Passage, rows: Sequence[str]) -> bool:
+    """Whether a passage stands in a remark."""
+    above = "\n".join([*rows[: passage.first - 1], passage.raw.split("-->")[0]])
+    return above.rfind("<!--") > above.rfind("-->")
+
+
+def _out(passage: Passage, rows: Sequence[str], speech: Language) -> Edit:
+    """A passage as a remark, without the mark that would take it out of one."""
+    kept = [told(row)[0] for row in passage.raw.split("\n")]
+    if _remarked(passage, rows):
+        return passage.first, passage.last, kept
+    remark = [row.replace("--", "- -") for row in kept]
+    return _replaced(passage, rows, [f"<!-- {speech.word('dropped')}:", *remark, "-->"], speech)
 
 
 def _is(passage: Passage, says: str, content: str) -> bool:
@@ -126,13 +137,6 @@ def _letters(text: str) -> str:
     return re.sub(r"\W+", "", text)
 
 
-def _marked(edit: Edit, says: str, speech: Language) -> Edit:
-    """The edit with a mark behind the last line that it puts into the book."""
-    first, last, rows = edit
-    at = max(at for at, row in enumerate(rows) if row.strip() and not row.startswith(("<!--", "-->")))
-    return first, last, [*rows[:at], f"{rows[at]} {{{speech.marks[says]}}}", *rows[at + 1 :]]
-
-
 def read_as(content: str) -> tuple[Passage, ...]:
     """The passages of an article in Markdown, as it is read now."""
     article = read(Text("a.md", "a.md", content.encode()), lambda problem: None)
@@ -142,7 +146,7 @@ def read_as(content: str) -> tuple[Passage, ...]:
 
 def _as(raw: str, says: str, speech: Language) -> list[str]:
     """The lines of a passage as what they are said to be."""
-    bare = [_bare(row) for row in raw.split("\n")]
+    bare = [_bare(_COMMENT.sub("", row)) for row in raw.split("\n")]
     if says in ("plain", "quote"):
         return [BEGINS[says] + row for row in (*bare[:-1], cut(bare[-1], SPACES)[0])]
     text = " ".join(row.strip() for row in bare)
@@ -159,7 +163,7 @@ def _bare(row: str) -> str:
     return row.strip()
 
 
-def _replaced(passage: Passage, rows: Sequence[str], new: list[str]) -> Edit:
+def _replaced(passage: Passage, rows: Sequence[str], new: list[str], speech: Language) -> Edit:
     """The lines of a passage replaced, with an empty line where other text stands right above or below."""
     above = passage.first >= 2 and bool(rows[passage.first - 2].strip())
     below = passage.last < len(rows) and bool(rows[passage.last].strip())
@@ -169,14 +173,13 @@ def _replaced(passage: Passage, rows: Sequence[str], new: list[str]) -> Edit:
     return passage.first, passage.last, [*([""] if above else []), *new, *([""] if below else [])]
 
 
-def _back(passage: Passage, says: str, rows: Sequence[str], speech: Language) -> Edit:
+def _back(passage: Passage, rows: Sequence[str], new: list[str], speech: Language) -> Edit:
     """A line out of its remark, into the book; a remark with nothing left in it goes."""
     first = last = passage.first
     while first > 1 and "<!--" not in rows[first - 1]:
         first -= 1
     while last < len(rows) and "-->" not in rows[last - 1]:
         last += 1
-    new = _as(_COMMENT.sub("", passage.raw).strip(), says, speech)
     inside = [at for at in range(first, last + 1) if _COMMENT.sub("", rows[at - 1]).strip()]
     before = [rows[at - 1] for at in range(first, passage.first)]
     after = [rows[at - 1] for at in range(passage.first + 1, last + 1)]

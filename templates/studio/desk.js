@@ -36,6 +36,7 @@ function show(state) {
   draw();
   placeHandles();
   mark();
+  rove();
   showTurned();
   if (changed && !state.busy) {
     const row = $(changed);
@@ -243,10 +244,18 @@ function go(id, page = false) {
   flash(row);
 }
 
+/** Of all rows one is a stop of the tab key; arrows lead to the others. */
+function rove() {
+  for (const row of texts.querySelectorAll(".row[tabindex='0']")) row.tabIndex = -1;
+  const row = (chosen && $(chosen)) ?? texts.querySelector(".row");
+  if (row) row.tabIndex = 0;
+}
+
 function choose(row) {
   if (chosen === row.id && row.querySelector(":scope > [data-own]")) return;
   texts.querySelector(".act")?.remove();
   chosen = row.id;
+  rove();
   if (row.classList.contains("fixed") || row.dataset.says === "") return;
   row.append($("tools").content.cloneNode(true));
   opened = performance.now();
@@ -283,7 +292,7 @@ texts.addEventListener("click", async (event) => {
   if (!button) return;
   const { says, settle, ask, convert } = button.dataset;
   if (convert) return void send("/convert", { file: convert });
-  if (!row || (event.detail && performance.now() - opened < 350)) return; // a second tap where the tools just came
+  if (!row || (event.detail && button.closest(".act") && performance.now() - opened < 350)) return; // a second tap where the tools just came
   if (says) await edit(row, "says", { value: says });
   else if (settle) await edit(row, "settle", { value: settle });
   else if (ask) await edit(row, "ask", { value: ask });
@@ -415,6 +424,14 @@ function tab(name) {
   document.body.dataset.tab = name;
   for (const one of ["texts", "leaves"]) $(`tab-${one}`).setAttribute("aria-selected", String(one === name));
   if (name === "leaves") size();
+}
+for (const link of document.querySelectorAll(".skip")) {
+  link.onclick = (event) => {
+    event.preventDefault();
+    const name = link.hash.slice(1);
+    tab(name);
+    (name === "texts" ? texts.querySelector(".row[tabindex='0']") : leaves)?.focus();
+  };
 }
 $("tab-texts").onclick = () => tab("texts");
 $("tab-leaves").onclick = () => tab("leaves");

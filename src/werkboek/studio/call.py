@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,6 +16,7 @@ from werkboek.studio.arrivals import SOURCES, Arrival
 from werkboek.studio.changes import Changes, ConflictError
 from werkboek.studio.desk import Desk
 
+_UNWRITTEN = re.compile("[\x00-\x08\x0e-\x1f\x7f]")
 # What is read and written in a project by a name of ours.
 OURS = ("book.toml", "dist", SOURCES, ".werkboek/history.jsonl")
 
@@ -92,6 +94,10 @@ class Call:
         if not isinstance(found, str):
             raise ValueError(f"{name} is no text")
         return found
+
+    def written(self, name: str) -> str:
+        """A text that goes into a file of hers: without what would make the file one that is no text."""
+        return _UNWRITTEN.sub("", self.text(name))
 
     def number(self, name: str) -> int:
         """A number among what it sends. Raises ValueError for anything else."""

@@ -71,26 +71,34 @@ class Changes:
         beside = (self.folder / text.file).parent
         files = [(beside / one.name, one.markdown.encode()) for one in made]
         pictures = [(beside / name, data) for one in made for name, data in one.pictures.items()]
-        self._add([*files, *((path, data) for path, data in pictures if not path.exists())])
         names = [path.relative_to(self.folder).as_posix() for path, _ in files]
-        self._listed(lambda list_: [name for one in list_ for name in (names if one == text.path else [one])])
+        with self._added([*files, *((path, data) for path, data in pictures if not path.exists())]):
+            self._listed(lambda list_: [name for one in list_ for name in (names if one == text.path else [one])])
 
     def take_in(self, files: list[tuple[str, bytes]], articles: list[str]) -> None:
         """Puts new articles into the project: its files, by their names in it, none of which is there yet."""
-        with self._alone():
-            self._add([(self.folder / name, data) for name, data in files])
+        with self._alone(), self._added([(self.folder / name, data) for name, data in files]):
             self._listed(lambda list_: [*list_, *articles])
 
-    def _add(self, files: list[tuple[Path, bytes]]) -> None:
+    @contextmanager
+    def _added(self, files: list[tuple[Path, bytes]]) -> Iterator[None]:
+        """Puts files into the project; if what is then to be done cannot be, they go again."""
         write(files, replace=False)
-        for path, data in files:
-            if path.suffix.lower() in WRITTEN:
-                self.history.add(between(path.relative_to(self.folder).as_posix(), None, decoded(data)))
+        try:
+            for path, data in files:
+                if path.suffix.lower() in WRITTEN:
+                    self.history.add(between(path.relative_to(self.folder).as_posix(), None, decoded(data)))
+            yield
+        except WerkboekError:
+            for path, _ in files:
+                path.unlink(missing_ok=True)
+            raise
 
     def _listed(self, change: Callable[[list[str]], list[str]]) -> None:
         """Changes the list of articles of book.toml, where it has one."""
         raw = self._text("book.toml") or ""
-        document = tomlkit.parse(raw)
+        settings.parsed(raw)
+        document = _document(raw)
         if "articles" in document:
             document["articles"] = change([str(one) for one in document["articles"]])
             self._write("book.toml", raw, tomlkit.dumps(document))
@@ -104,11 +112,7 @@ class Changes:
         """
         with self._alone():
             raw = self._text("book.toml")
-            try:
-                document = tomlkit.parse(raw or "")
-            except TOMLKitError as error:
-                settings.parsed(raw or "")
-                raise WerkboekError(Problem("P03", "book.toml", 1, {"reason": str(error), "advice": ""})) from error
+            document = _document(raw or "")
             for name, value in values.items():
                 _put(document, name, value)
             new = tomlkit.dumps(document)
@@ -127,8 +131,8 @@ class Changes:
         with self._alone():
             taken = {path.name for path in self.folder.iterdir()}
             name = next(name for at in range(1, 1000) if (name := f"logo{'' if at == 1 else -at}{suffix}") not in taken)
-            write([(self.folder / name, data)], replace=False)
-            self.settle({"brand.logo": name})
+            with self._added([(self.folder / name, data)]):
+                self.settle({"brand.logo": name})
 
     # ------------------------------------------------------------------------------------------------------- undoing
 
@@ -193,6 +197,15 @@ class Changes:
         write([(path, b"\xef\xbb\xbf" + data if before.startswith(b"\xef\xbb\xbf") else data)])
 
 
+def _document(raw: str) -> tomlkit.TOMLDocument:
+    """book.toml with its remarks. Raises WerkboekError P03."""
+    try:
+        return tomlkit.parse(raw)
+    except TOMLKitError as error:
+        settings.parsed(raw)
+        raise WerkboekError(Problem("P03", "book.toml", 1, {"reason": str(error), "advice": ""})) from error
+
+
 def _put(document: tomlkit.TOMLDocument, name: str, value: Any) -> None:
     *tables, key = name.split(".")
     place: Any = document
@@ -233,8 +246,9 @@ def rewritten(text: str) -> Callable[[Passage, Sheet], Edit]:
 
 
 def split(at: int, text: str) -> Callable[[Passage, Sheet], Edit]:
-    """She makes two of one, of which she may have changed the text."""
-    return lambda passage, sheet: passages.split(passage, text, at)
+    """She makes two of one, of which she may have changed the text; ``at``: as a browser counts, in units of UTF-16."""
+    before = text.encode("utf-16-le")[: 2 * max(0, at)].decode("utf-16-le", "ignore")
+    return lambda passage, sheet: passages.split(passage, text, len(before))
 
 
 def joined(passage: Passage, sheet: Sheet) -> Edit:

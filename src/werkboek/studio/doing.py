@@ -106,13 +106,13 @@ def edit(call: Call) -> Response:
         case "space":
             make = changes.spaced(_asked(call), speech)
         case "text":
-            make = changes.rewritten(call.text("value"))
+            make = changes.rewritten(call.written("value"))
         case "split":
-            make = changes.split(call.number("at"), call.text("value"))
+            make = changes.split(call.number("at"), call.written("value"))
         case "join":
             make = changes.joined
         case "ask":
-            make = changes.asked_below(call.text("value"))
+            make = changes.asked_below(call.written("value"))
         case _:
             raise ValueError(f"no such change: {what}")
     edited.edit(desk.state, call.text("file"), call.number("first"), call.text("raw"), make)
@@ -128,14 +128,14 @@ def _one_of(value: str, known: tuple[str, ...]) -> str:
 
 def _asked(call: Call) -> Asked | None:
     """The space she chose: ``kind``, ``rows`` and ``labels``; none of them: what suits the question."""
-    kind, rows, said = call.text("kind"), call.number("rows"), call.text("labels").strip()
+    kind, rows, said = call.text("kind"), call.number("rows"), " ".join(call.written("labels").split())
     if kind in PLACES:
         return Asked(place=kind)  # type: ignore[arg-type]
     if kind:
         _one_of(kind, tuple(KINDS))
     named = labels(said.replace('"', "”").replace("{", "(").replace("}", ")")) if kind in view.LABELLED else ()
     kind = "" if kind == "lines" and rows else kind
-    return Asked(kind, named, min(rows, 24) or None) if kind or rows else None
+    return Asked(kind, named, max(0, min(rows, 24)) or None) if kind or rows else None
 
 
 def convert(call: Call) -> Response:

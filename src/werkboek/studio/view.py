@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -87,7 +87,7 @@ def parts(state: State) -> dict[str, str]:
     speech = state.speech
     made: dict[str, str] = {
         "status": page(speech, "status.html", state=state),
-        "brand-told": page(speech, "brand.html", told=[_sentence(one, state) for one in state.problems
+        "brand-told": page(speech, "brand.html", told=[sentence(one, speech) for one in state.problems
                                                        if one.code.startswith("B")]),
         "problems": page(speech, "problems.html", told=list(_told(state))),
         "leaves": page(speech, "leaves.html", spreads=list(spreads(state)), handles=handles(state), state=state),
@@ -197,12 +197,8 @@ def _told(state: State) -> Iterator[tuple[str, str, str]]:
     problems = [state.stops] if state.stops else list(state.problems)
     for one in sorted(problems, key=lambda problem: order[problem.severity]):
         if one.code != "R03":
-            yield one.severity, _sentence(one, state), _about(one, state)
-
-
-def _sentence(one: Problem, state: State) -> str:
-    message, hint = state.speech.tell(one)
-    return f"{message} {hint}".strip()
+            about = _about(one, state)
+            yield one.severity, sentence(replace(one, line=0) if about else one, state.speech), about
 
 
 def _about(one: Problem, state: State) -> str:
@@ -278,5 +274,6 @@ def _languages() -> tuple[tuple[str, str], ...]:
 def sentence(problem: Problem, speech: Language) -> str:
     """A problem as one sentence, with its place."""
     message, hint = speech.tell(problem)
-    place = f"{where(Source(problem.path, problem.line), speech)}: " if problem.line and problem.path else ""
+    placed = problem.line and problem.path and problem.code != "P03"  # which names its line itself
+    place = f"{where(Source(problem.path, problem.line), speech)}: " if placed else ""
     return f"{place}{message} {hint}".strip()
