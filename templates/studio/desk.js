@@ -115,7 +115,15 @@ async function paint(leaf) {
   if (picture.dataset.shown === src) picture.src = src;
 }
 
-function size() {
+/** The page in the middle of what is seen. */
+function middle() {
+  const { top, height } = leaves.getBoundingClientRect();
+  const far = (leaf) => { const box = leaf.getBoundingClientRect(); return Math.abs((box.top + box.bottom) / 2 - top - height / 2); };
+  return [...leaves.querySelectorAll(".leaf")].sort((a, b) => far(a) - far(b))[0];
+}
+
+/** Pages as large as is asked, the same one in the middle. */
+function size(kept = leaves.scrollTop > 0 ? middle() : null) {
   const room = leaves.clientWidth - 48;
   const two = room > 640;
   const fit = Math.min((two ? room / 2 : room) - 4, two ? 620 : 900);
@@ -124,9 +132,10 @@ function size() {
   leaves.classList.toggle("overview", overview);
   leaves.classList.toggle("single", !overview && page * 2 > room + 40);
   $("overview").setAttribute("aria-pressed", String(overview));
+  kept?.scrollIntoView({ block: "center" });
   draw();
 }
-new ResizeObserver(size).observe(leaves);
+new ResizeObserver(() => size()).observe(leaves);
 const zoom = (by) => { overview = false; width = Math.max(140, Math.min(1600, (width || parseFloat(leaves.style.getPropertyValue("--leaf"))) * by)); size(); };
 $("smaller").onclick = () => zoom(1 / 1.25);
 $("larger").onclick = () => zoom(1.25);
@@ -135,7 +144,7 @@ $("overview").onclick = () => { overview = !overview; size(); };
 leaves.addEventListener("click", async (event) => {
   const leaf = event.target.closest(".leaf");
   if (!leaf || event.target.closest(".handle")) return;
-  if (overview) { overview = false; size(); leaf.scrollIntoView({ block: "center" }); return; }
+  if (overview) { overview = false; return size(leaf); }
   const box = leaf.getBoundingClientRect();
   const where = new URLSearchParams({ page: leaf.dataset.page, y: (event.clientY - box.y) / box.height });
   const { id } = await (await fetch(`/spot?${where}`)).json();
@@ -453,7 +462,14 @@ async function openLooks() {
 }
 $("looks-open").onclick = () => ($("looks").open ? $("looks").close() : openLooks());
 $("looks").addEventListener("keydown", (event) => { if (event.key === "Escape") $("looks").close(); });
+// While she types, the cover follows.
+let typing;
+$("looks").addEventListener("input", ({ target }) => {
+  clearTimeout(typing);
+  if (target.name && target.type !== "url") typing = setTimeout(() => send("/settle", { [target.name]: target.value }), 500);
+});
 $("looks").addEventListener("change", async ({ target }) => {
+  clearTimeout(typing);
   if (target.id === "logo") { if (await send("/logo", target.files[0], { name: target.files[0].name })) openLooks(); }
   else if (target.name) await send("/settle", { [target.name]: target.value });
 });

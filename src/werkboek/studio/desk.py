@@ -87,6 +87,15 @@ class State:
         return tuple((sheet, one) for sheet in self.sheets for one in sheet.passages if one.open)
 
 
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """A book that was finished: what its pages came from, and the pages."""
+
+    book: Book
+    made: tuple[Gathering, ...]
+    leaves: tuple[Leaf, ...]
+
+
 class _StaleError(Exception):
     """A file changed while pages were made of what it was."""
 
@@ -100,7 +109,7 @@ class Desk:
         self.changed = threading.Condition()
         self._wanted = threading.Event()
         self._read: dict[str, tuple[list[Read], list[Problem]]] = {}
-        self._made: list[Gathering] = []
+        self._whole: Whole | None = None
         self._told = 0.0
         self._known: dict[str, Leaf] = {}
         self._ended = False
@@ -157,6 +166,9 @@ class Desk:
                 continue
             except WerkboekError as error:
                 self._show(stops=error.problem, busy="", speech=self._speech())
+            except OSError as error:  # what may not be looked at, or has a name that no disk takes
+                stops = Problem("P08", str(error.filename or self.folder), values={"reason": error.strerror or ""})
+                self._show(stops=stops, busy="", speech=self._speech())
             except Exception:  # a bug: told on the console, and the page goes on with what it has
                 traceback.print_exc()
                 self._show(busy="")
@@ -171,33 +183,42 @@ class Desk:
         self._read = {name: self._read[name] for name in (_name(text, loaded) for text in loaded.texts)}
         chosen, book, speech = build.drafted(loaded, [one for _, some in read for one in some], problems.append)
         sheets = tuple(sheet for text, some in read for sheet in _sheets(text, some))
-        look, before = theme.load(chosen.theme), self.state
+        look, whole = theme.load(chosen.theme), self._whole
         self._show(project=chosen, speech=speech, sheets=sheets, book=book, stops=None, busy="pages", done=0,
                    problems=tuple(problems))  # fmt: skip
         order = Commission(book, speech, look, "preview", problems.append, self._stale, self.kept, 0)
         made: list[Gathering] = []
-        first = not self.state.leaves
         with PRESS, build.uncollected():
-            if before.book and self._made:
-                self._glimpse(before.book, book, look)
+            found = whole and glimpse(whole.book, book, speech, look, whole.made)
+            if whole and found:
+                self._instead(whole, found.first, found.count, found.gathering)
             for one in gatherings(order):
                 made.append(one)
-                if first:  # nothing to see yet: show the pages as they come, still without their numbers
-                    self._show(leaves=tuple(_loose(made)))
+                self._come(whole, made)
                 self._stale(0)
             output = printed(order, made)
-        self._made = made
-        self._show(leaves=tuple(_leaves(output.data, made)), places=output.places, begins=dict(_begins(made)),
+        self._whole = Whole(book, tuple(made), tuple(_leaves(output.data, made)))
+        self._show(leaves=self._whole.leaves, places=output.places, begins=dict(_begins(made)),
                    problems=tuple(problems), busy="")  # fmt: skip
         self.kept.trim()
 
-    def _glimpse(self, old: Book, new: Book, look: theme.Theme) -> None:
-        """Shows the pages that changed before all others are done."""
-        found = glimpse(old, new, self.state.speech, look, self._made)
-        if found:
-            leaves = self.state.leaves
-            last = found.first + found.count
-            self._show(leaves=(*leaves[: found.first], *_loose([found.gathering]), *leaves[last:]))
+    def _come(self, whole: Whole | None, made: Sequence[Gathering]) -> None:
+        """Shows pages as they come, still without their numbers: all of them where there is nothing to see yet.
+
+        Else those that are others now, as long as they stand where they stood.
+        """
+        at, one = len(made) - 1, made[-1]
+        if whole is None:
+            self._show(leaves=tuple(_loose(made)))
+        elif [old.pages for old in whole.made[: at + 1]] == [new.pages for new in made] and whole.made[
+            at
+        ].pdf != one.pdf:
+            self._instead(whole, sum(new.pages for new in made[:-1]), one.pages, one)
+
+    def _instead(self, whole: Whole, first: int, count: int, one: Gathering) -> None:
+        """Shows pages in the place of ``count`` pages of the whole book, from the one at ``first``, from 0."""
+        shown = self.state.leaves if len(self.state.leaves) == len(whole.leaves) else whole.leaves
+        self._show(leaves=(*shown[:first], *_loose([one]), *shown[first + count :]))
 
     def _stale(self, page: int) -> None:
         if self._wanted.is_set():
