@@ -18,6 +18,7 @@ import figures_bound
 import figures_doors
 import figures_fit
 import figures_recognise
+import figures_studio
 from instruments import document, epubcheck, lost, peers, press, ruling, tags, verapdf
 
 from werkboek import project, resources, settings
@@ -47,6 +48,7 @@ def main() -> None:
     figures_doors.main()
     figures_fit.main(texts)
     figures_bound.main(texts)
+    figures_studio.main(texts)
     clean_machine()
 
 

@@ -28,6 +28,10 @@ export async function send(path, body, query = {}) {
     tell(words.stopped);
     return null;
   }
+  if (answer.status === 403) { // it was started again since: the page as it is now has the new key
+    location.reload();
+    return null;
+  }
   const found = await answer.json().catch(() => ({ error: words.lost }));
   if (answer.ok) return found;
   tell(found.error ?? words.lost);
