@@ -38,11 +38,25 @@ function show(state) {
   mark();
   rove();
   showTurned();
-  if (changed && !state.busy) {
-    const row = $(changed);
-    changed = null;
-    if (row && wide.matches) showOnPage(row);
-  }
+  showChanged(state.busy);
+}
+
+/** What was changed stays in sight, on the left as soon as it is read, on the right once its page is done. */
+function showChanged(busy) {
+  if (!changed) return;
+  const here = $(changed.id);
+  const row = said(here) === changed.said ? here : [...texts.querySelectorAll(".row")].find((one) => said(one) === changed.said);
+  if (row && row !== here) { choose(row); row.focus({ preventScroll: true }); }
+  inSight(row ?? here);
+  if (busy) return;
+  changed = null;
+  if (row && wide.matches) showOnPage(row);
+}
+
+function inSight(row) {
+  if (!row) return;
+  const box = row.getBoundingClientRect(), room = texts.getBoundingClientRect();
+  if (box.top < room.top || box.bottom > room.bottom) row.scrollIntoView({ block: box.height > room.height ? "start" : "center" });
 }
 
 function fill() {
@@ -224,7 +238,8 @@ const sized = (handle, rows) => edit($(handle.dataset.row), "space", { kind: han
 // ------------------------------------------------------------------------------------------------------- her text
 
 const texts = $("texts");
-let changed = null; // the id of the row that was changed last, whose page is to be seen
+let changed = null; // the row that was changed last: its id, which other lines may have taken, and what it said
+const said = (row) => row?.querySelector(".said")?.textContent;
 let chosen = null; // the id of the row with the tools
 let opened = 0; // when it got them
 
@@ -232,7 +247,7 @@ async function edit(row, what, more = {}) {
   const { file, first, raw } = row.dataset;
   document.body.classList.add("busy");
   const done = await send("/edit", { do: what, file, first: Number(first), raw, ...more });
-  if (done) changed = row.id;
+  if (done) changed = { id: row.id, said: said(row) };
   if (!done) known = -1; // show again how it really is
   return done;
 }
@@ -269,7 +284,8 @@ function choose(row) {
   row.append($("tools").content.cloneNode(true));
   opened = performance.now();
   mark();
-  row.scrollIntoView({ block: "nearest" });
+  clearTimeout(choose.whole);
+  choose.whole = setTimeout(() => row.scrollIntoView({ block: "nearest" }), 450); // not under a double click
   clearTimeout(choose.later);
   if (wide.matches && !fromPage) choose.later = setTimeout(() => showOnPage(row), 200);
 }
@@ -414,7 +430,7 @@ function showTurned() {
   const row = rows.findLast((one) => Number(one.dataset.first) <= turned.line) ?? rows[0];
   turned = null;
   if (!row) return;
-  row.scrollIntoView({ block: "nearest" });
+  inSight(row);
   flash(row);
 }
 
