@@ -115,8 +115,11 @@ class Printed:
         ``only``: the id of the first of the sections that run on from each other that alone are wanted. In a part to
         hand out it comes first, and says of what book it is.
         """
-        content = self._part("chapter.html", chapter=chapter, breaks=breaks, endless=breaks is None,
-                             only=only)  # fmt: skip
+        lots = suites(chapter, self.book.length)
+        shown = [section for lot in lots for section in lot if only in ("", lot[0].id)]
+        content = self._part(
+            "chapter.html", chapter=chapter, breaks=breaks, endless=breaks is None, only=only, shown=shown
+        )
         return self.whole(content) if self.book.part else self._page(content, inline.plain(chapter.title))
 
     def back(self) -> list[tuple[str, list[Section]]]:
