@@ -124,7 +124,7 @@ def _out(passage: Passage, rows: Sequence[str], speech: Language) -> Edit:
     kept = [told(row)[0] for row in passage.raw.split("\n")]
     if _remarked(passage, rows):
         return passage.first, passage.last, kept
-    remark = [row.replace("--", "- -") for row in kept]
+    remark = [re.sub("-(?=-)", "- ", row) for row in kept]  # as a dash too many: ---> would end it
     return _replaced(passage, rows, [f"<!-- {speech.word('dropped')}:", *remark, "-->"], speech)
 
 

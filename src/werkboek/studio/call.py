@@ -14,7 +14,7 @@ from werkboek.language import Language
 from werkboek.problems import failed
 from werkboek.studio.arrivals import SOURCES, Arrival
 from werkboek.studio.changes import Changes, ConflictError
-from werkboek.studio.desk import Desk
+from werkboek.studio.desk import Desk, lined
 
 _UNWRITTEN = re.compile("[\x00-\x08\x0e-\x1f\x7f]")
 # What is read and written in a project by a name of ours.
@@ -85,7 +85,6 @@ class Call:
         found = json.loads(self.body or b"{}")
         if not isinstance(found, dict):
             raise ValueError("no object")
-        json.dumps(found, ensure_ascii=False).encode()  # half a character, which JSON can say, no file can hold
         return found
 
     def text(self, name: str) -> str:
@@ -97,7 +96,7 @@ class Call:
 
     def written(self, name: str) -> str:
         """A text that goes into a file of hers: without what would make the file one that is no text."""
-        return _UNWRITTEN.sub("", self.text(name))
+        return lined(_UNWRITTEN.sub("", self.text(name)))
 
     def number(self, name: str) -> int:
         """A number among what it sends. Raises ValueError for anything else."""
