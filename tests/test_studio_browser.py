@@ -11,6 +11,8 @@ from instruments.browser import CHROMIUM, PHONE, browser, copied, page, ready, v
 from instruments.page import serving
 from test_studio import ARTICLE
 
+from werkboek.studio import run
+
 pytestmark = pytest.mark.skipif(not CHROMIUM, reason="no Chromium")
 
 
@@ -18,6 +20,7 @@ pytestmark = pytest.mark.skipif(not CHROMIUM, reason="no Chromium")
 def at(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> Iterator[Any]:
     """The page to begin on, in a window; nothing may go wrong in its script."""
     monkeypatch.setenv("WERKBOEK_HOME", str(tmp_path / "Werkboek"))
+    monkeypatch.setattr(run, "_warm", lambda: None)
     shape = getattr(request, "param", {})
     with serving() as served, browser() as chromium, page(chromium, served.server.address, **shape) as found:
         yield found
