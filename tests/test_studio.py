@@ -101,6 +101,12 @@ def test_markup_that_says_nothing_is_passed_over(page: Page, home: Path) -> None
     assert (only(home) / "bron" / "geplakt.txt").exists()
 
 
+def test_markdown_may_be_pasted_too(page: Page, home: Path) -> None:
+    page.post("/paste", {"text": "# Rust\n\n## Wat je ziet\n\nEen zin.\n\n💡 Wat merk je?\n", "html": ""})
+    assert page.row("Wat je ziet")["data-says"] == "heading"
+    assert (only(home) / "bron" / "geplakt.md").exists()
+
+
 def test_a_word_document_is_dropped(page: Page, home: Path) -> None:
     data = (ROOT / "tests" / "documents" / "lo.docx").read_bytes()
     page.ask("POST", "/drop?name=C%3A%5Cmap%5Crust.docx", data)

@@ -20,6 +20,8 @@ from werkboek.recognise import undecided
 SOURCES = "bron"  # the folder in a project where what she brought is kept as it was
 # Markup that says something: not what a browser puts around text that was copied without any.
 _MARKUP = re.compile(r"<(?!(?:html|head|body|meta|span|br|div|p|font)\b)[a-z]", re.I)
+# A heading of Markdown, or the data at the top of an article.
+_MARKED = re.compile(r"^#{1,6} \S|\A\s*---\n\w+:", re.M)
 # What is a device to Windows, whatever is behind its dot.
 _DEVICE = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)", re.I)
 
@@ -43,10 +45,10 @@ class Arrival:
 
 
 def pasted(html: str, text: str) -> Brought:
-    """What was on the clipboard: with its markup if that says anything, else the text alone."""
+    """What was on the clipboard: with its markup if that says anything, else the text alone, which may be Markdown."""
     if _MARKUP.search(html):
         return Brought("geplakt.html", html.encode())
-    return Brought("geplakt.txt", text.encode())
+    return Brought("geplakt.md" if _MARKED.search(text) else "geplakt.txt", text.encode())
 
 
 def dropped(name: str, data: bytes) -> Brought:
