@@ -14,6 +14,7 @@ import time
 import traceback
 from collections.abc import Iterator
 from dataclasses import dataclass
+from html import escape
 from pathlib import Path
 from typing import Any
 from unittest import mock
@@ -213,6 +214,7 @@ def test_too_much_is_refused_before_it_is_read(open_home: Home, monkeypatch: pyt
     for length in (server.LARGEST + 1, 10**12, 10**19):
         status, answer = raw(open_home, "POST", "/settle", Content_Length=str(length))
         assert status == 413, answer
+        assert "geplakt is te groot (meer dan 61 MB" in json.loads(answer.split(b"\r\n\r\n", 1)[1])["error"]
     for odd in ("-1", "1e9", "²", "0x10", "1, 2", "9" * 5000, ""):
         refused(open_home, *raw(open_home, "POST", "/settle", Content_Length=odd + " " * (not odd)))
     monkeypatch.setattr(server, "LARGEST", 1000)
@@ -325,6 +327,19 @@ def test_the_book_that_was_made_brings_nothing_either(home: Home) -> None:
             assert b"<script" not in data
             assert "onerror" not in str([dict(one.attrib) for one in lxml.fromstring(data).iter("*")])
     assert strange(home.page.get("/looks")) == []
+
+
+@pytest.mark.parametrize("said", ["es", 'nl"><script>', "nl-Latn-BE-x", "12", "'"])
+def test_a_language_that_is_none_makes_a_book_all_the_same(home: Home, said: str) -> None:
+    for text, html in (
+        (f"---\nlang: {said}\ntitle: Rust\n---\n\n{PLAIN}\n\n💡 Wat merk je?\n", ""),
+        ("x", f"<html lang='{escape(said)}'><body><h1>Rust</h1><p>{PLAIN}</p><p>Wat merk je?</p></body></html>"),
+    ):
+        home.page.post("/leave")
+        home.page.post("/paste", {"text": text, "html": html})
+        state = home.page.settled()
+        assert 'class="error"' not in state["parts"]["problems"]
+        assert state["parts"]["texts"].count("<article") == 1
 
 
 def test_posts_of_an_export_are_words(home: Home, tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ from werkboek.problems import Problem, WerkboekError
 from werkboek.project import EXPORTS, NAMED, Project, Text
 from werkboek.recognise import undecided
 
+PASTED = "geplakt"  # what a text from the clipboard is called
 SOURCES = "bron"  # the folder in a project where what she brought is kept as it was
 # Markup that says something: not what a browser puts around text that was copied without any.
 _MARKUP = re.compile(r"<(?!(?:html|head|body|meta|span|br|div|p|font)\b)[a-z]", re.I)
@@ -47,8 +48,8 @@ class Arrival:
 def pasted(html: str, text: str) -> Brought:
     """What was on the clipboard: with its markup if that says anything, else the text alone, which may be Markdown."""
     if _MARKUP.search(html):
-        return Brought("geplakt.html", html.encode())
-    return Brought("geplakt.md" if _MARKED.search(text) else "geplakt.txt", text.encode())
+        return Brought(f"{PASTED}.html", html.encode())
+    return Brought(f"{PASTED}.md" if _MARKED.search(text) else f"{PASTED}.txt", text.encode())
 
 
 def dropped(name: str, data: bytes) -> Brought:
@@ -123,7 +124,7 @@ def begun(home: Path, arrival: Arrival, articles: Sequence[Imported]) -> Path:
     folder = home / _free(build.slug(first.chapter.title), there)
     out, names = files(arrival, articles, set())
     book = tomlkit.document()
-    book["language"] = first.chapter.language or first.speech.code
+    book["language"] = first.speech.code
     book["articles"] = names
     write([(folder / name, data) for name, data in [*out, ("book.toml", tomlkit.dumps(book).encode())]], replace=False)
     return folder

@@ -15,7 +15,6 @@ from starlette.datastructures import MutableHeaders
 from starlette.responses import PlainTextResponse, RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-LARGEST = 61 * 1024 * 1024  # bytes of a request: the largest article there may be, and what stands around it
 HEADERS = {
     # Nothing but what this server gives: no script in the page, none from elsewhere, in no frame.
     "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
@@ -62,8 +61,6 @@ class Guard:
         origin = headers.get("origin")
         if headers.get("host") not in names or (origin and origin.removeprefix("http://") not in names):
             return PlainTextResponse("This page is for the computer it runs on.\n", 403)
-        if int("0" + "".join(filter(str.isdigit, headers.get("content-length", "")))) > LARGEST:
-            return PlainTextResponse("Too large.\n", 413)
         if scope["path"] == "/" and self._is(parse_qs(scope["query_string"].decode("latin-1")).get("key", [""])[0]):
             answer = RedirectResponse("/", 303)
             answer.set_cookie(self.cookie, self.token, httponly=True, samesite="strict")

@@ -14,10 +14,11 @@ from werkboek import language
 from werkboek.language import Language
 from werkboek.problems import Problem, WerkboekError
 from werkboek.studio import doing, looking, view
+from werkboek.studio.arrivals import PASTED
 from werkboek.studio.call import Call, Studio
 from werkboek.studio.changes import ConflictError
-from werkboek.studio.guard import LARGEST
 
+LARGEST = 61 * 1024 * 1024  # bytes of a request: the largest article there may be, and what stands around it
 Answer = Callable[[Call], Response]
 ROUTES: tuple[tuple[str, str, Answer], ...] = (
     ("GET", "/", looking.front),
@@ -56,14 +57,19 @@ def _answering(studio: Studio, answer: Answer) -> Callable[[Request], Awaitable[
     """An answer in a thread of its own; what is wrong becomes one sentence, in the language of the book."""
 
     async def answering(request: Request) -> Response:
+        speech = _spoken(request.headers.get("accept-language", ""))
         body = bytearray()
-        async for piece in request.stream():
-            body += piece
-            if len(body) > LARGEST:
-                return Response(status_code=413)
+        size = int(request.headers.get("content-length", 0))
+        if size <= LARGEST:
+            async for piece in request.stream():
+                body += piece
+                if (size := len(body)) > LARGEST:
+                    break
         values = {**request.query_params, **request.path_params}
-        call = Call(studio, values, bytes(body), _spoken(request.headers.get("accept-language", "")),
-                    request.scope.get("key", ""))  # fmt: skip
+        if size > LARGEST:
+            large = Problem("T10", values.get("name", PASTED), values={"limit": f"{LARGEST >> 20} MB"})
+            return _error(large, speech, 413)
+        call = Call(studio, values, bytes(body), speech, request.scope.get("key", ""))
         return await to_thread.run_sync(_told, answer, call, abandon_on_cancel=True)
 
     return answering
@@ -81,8 +87,8 @@ def _told(answer: Answer, call: Call) -> Response:
         return JSONResponse({"error": speech.studio["lost"], "reason": str(error)}, 400)
 
 
-def _error(problem: Problem, speech: Language) -> Response:
-    return JSONResponse({"error": view.sentence(problem, speech)}, 422)
+def _error(problem: Problem, speech: Language, status: int = 422) -> Response:
+    return JSONResponse({"error": view.sentence(problem, speech)}, status)
 
 
 def _spoken(accepted: str) -> Language:
