@@ -19,6 +19,7 @@ import figures_doors
 import figures_fit
 import figures_recognise
 import figures_studio
+import figures_studio_hostile
 from instruments import document, epubcheck, lost, peers, press, ruling, tags, verapdf
 
 from werkboek import project, resources, settings
@@ -49,6 +50,7 @@ def main() -> None:
     figures_fit.main(texts)
     figures_bound.main(texts)
     figures_studio.main(texts)
+    figures_studio_hostile.main()
     clean_machine()
 
 
