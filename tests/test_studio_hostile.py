@@ -76,23 +76,33 @@ class Home:
         return {path.relative_to(self.project).as_posix() for path in self.project.rglob("*") if path.is_file()}
 
 
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
+    """A page with nothing on the table."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("WERKBOEK_CACHE", str(tmp_path_factory.mktemp("cache")))
+        with serving() as page:
+            yield page
+
+
 @pytest.fixture
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Home]:
-    monkeypatch.setenv("WERKBOEK_HOME", str(tmp_path / "Werkboek"))
+def home(served: Page, tmp_path: Path) -> Iterator[Home]:
     project, outside = begun(tmp_path)
-    with serving(project) as page:
-        page.settled()
-        yield Home(page, project, outside)
+    studio = served.server.studio
+    studio.home = project.parent
+    studio.open(project)
+    served.settled()
+    yield Home(served, project, outside)
+    studio.close()
 
 
 @pytest.fixture(scope="module")
 def open_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Home]:
     """One for many questions, none of which may leave it changed, or unable to answer."""
-    folder = tmp_path_factory.mktemp("open")
+    project, outside = begun(tmp_path_factory.mktemp("open"))
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("WERKBOEK_HOME", str(folder / "Werkboek"))
-        patch.setenv("WERKBOEK_CACHE", str(folder / "cache"))
-        project, outside = begun(folder)
+        patch.setenv("WERKBOEK_HOME", str(project.parent))
+        patch.setenv("WERKBOEK_CACHE", str(tmp_path_factory.mktemp("cache")))
         with serving(project) as page:
             page.settled()
             yield Home(page, project, outside)
@@ -329,7 +339,7 @@ def test_the_book_that_was_made_brings_nothing_either(home: Home) -> None:
     assert strange(home.page.get("/looks")) == []
 
 
-@pytest.mark.parametrize("said", ["es", 'nl"><script>', "nl-Latn-BE-x", "12", "'"])
+@pytest.mark.parametrize("said", ["es", 'nl-Latn"><script>'])
 def test_a_language_that_is_none_makes_a_book_all_the_same(home: Home, said: str) -> None:
     for text, html in (
         (f"---\nlang: {said}\ntitle: Rust\n---\n\n{PLAIN}\n\n💡 Wat merk je?\n", ""),
@@ -508,7 +518,7 @@ def test_a_project_that_leads_out_is_not_opened(guarded: Home, name: str) -> Non
 
 def test_a_server_that_is_killed_leaves_a_whole_text(tmp_path: Path) -> None:
     found = set()
-    for wait in (0, 0.005, 0.01, 0.02, 0.04, 0.08, 0.16, 0.5):
+    for wait in (0, 0.01, 0.02, 0.04, 0.08, 0.4):
         project, _ = begun(tmp_path / str(wait))
         text = killed(victim(project), project, wait)
         assert text in (ARTICLE, ARTICLE.replace(OLD, NEW))
@@ -529,7 +539,7 @@ def test_a_note_that_was_cut_off_takes_no_other_with_it(home: Home) -> None:
         path.write_bytes(whole + cut)
         edited = Changes(home.project)
         assert len(edited.history.changes) == 2
-        edited.settle({"title": "Anders"})
+        edited.settle({"title": "Anders\u2028 of\x85niet"})
         assert len(Changes(home.project).history.changes) == 3
         undone = edited.undo()
         assert undone is not None
@@ -808,6 +818,16 @@ def test_half_a_character_is_refused_and_undo_still_works(home: Home, value: str
     assert home.text == ARTICLE
 
 
+def test_what_no_text_holds_does_not_come_into_one(home: Home) -> None:
+    home.page.edit("Een stille zin", "text", value="Een\x00 \x08\x1b[31mstille\x7f zin.")
+    assert "\nEen [31mstille zin.\n" in home.text
+    home.page.edit("zin die er staat", "split", at=3, value="💡🪞 Een. Twee.")
+    assert "\n💡🪞\n" not in home.text  # a browser counts these as two each
+    home.page.post("/undo")
+    home.page.post("/undo")
+    assert home.text == ARTICLE
+
+
 @given(
     value=st.text(st.characters(codec="utf-8"), max_size=60)
     | st.sampled_from(["'''", '"""', '\\"""\\', "a\nb", "\r", "\r\n", "\x00", "\x7f", "\u2028", "#x"])
@@ -882,7 +902,7 @@ def test_anything_may_be_sent(asked_home: Home, path: str, body: Any, query: dic
 
 
 @given(body=EDIT)
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 def test_any_edit_changes_its_own_passage_alone(asked_home: Home, body: dict[str, Any]) -> None:
     again(asked_home)
     asked_home.page.server.studio.desk.look()  # type: ignore[union-attr]
