@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -419,3 +420,18 @@ def test_the_page_speaks_the_language_of_the_text(page: Page) -> None:
     assert '<html lang="de">' in page.get("/")
     assert "Arbeitsbuch erstellen" in words(page.get("/"))
     assert page.settled()["language"] == "de"
+
+
+def test_what_a_killed_process_left_half_written_is_swept(home: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "boek"
+    folder.mkdir()
+    (folder / "a.md").write_text("# Rust\n\nEen zin.\n", encoding="utf-8")
+    old, new, hers = folder / ".a.md.x1y2z3_a.part", folder / ".a.md.x1y2z3_b.part", folder / ".a.part"
+    for path in (old, new, hers):
+        path.write_text("half", encoding="utf-8")
+    os.utime(old, (0, 0))
+    os.utime(hers, (0, 0))
+    with serving(folder):
+        assert not old.exists()
+        assert new.exists()
+        assert hers.exists()

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import tempfile
+import time
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from werkboek.problems import Problem, WerkboekError
 from werkboek.spaces import Space
+
+STALE = 60  # seconds: no file takes so long to be written
+OURS = re.compile(r"\..+\.[a-z0-9_]{8}\.part")  # what mkstemp makes of a name
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +68,14 @@ def write(files: Iterable[tuple[Path, bytes]], *, replace: bool = True) -> None:
     finally:
         for temporary, _ in waiting:
             temporary.unlink(missing_ok=True)
+
+
+def swept(folder: Path) -> None:
+    """Takes away what a killed process was writing in a folder; what was begun just now may still be written."""
+    for path in folder.glob(".*.part"):
+        with suppress(OSError):
+            if OURS.fullmatch(path.name) and time.time() - path.stat().st_mtime > STALE:
+                path.unlink()
 
 
 def is_there(path: Path, data: bytes) -> bool:

@@ -11,6 +11,7 @@ from typing import Any
 
 from werkboek.cache import Cache
 from werkboek.language import Language
+from werkboek.output import swept
 from werkboek.problems import failed
 from werkboek.studio.arrivals import SOURCES, Arrival
 from werkboek.studio.changes import Changes, ConflictError
@@ -46,6 +47,8 @@ class Studio:
             if not (folder / name).resolve().is_relative_to(folder.resolve()):
                 raise failed("P07", name)
         self.close()
+        for place in (folder, folder / ".werkboek", folder / "dist"):
+            swept(place)
         self.changes = Changes(folder)
         self.desk = Desk(folder, self.kept)
 
