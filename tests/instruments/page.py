@@ -52,8 +52,8 @@ class Page:
     def settled(self) -> dict[str, Any]:
         """The state once all is as the files say."""
         time.sleep(0.05)
-        number = -1
-        for _ in range(200):
+        number, until = -1, time.monotonic() + 90
+        while time.monotonic() < until:
             status, data, _ = self.ask("GET", f"/state?after={number}")
             if status == 200:
                 found: dict[str, Any] = json.loads(data)
