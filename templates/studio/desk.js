@@ -6,8 +6,12 @@ let parts = {}; // HTML by the id of what it stands in
 
 // ------------------------------------------------------------------------------------------------ what is new
 
+/** Tabs that nobody sees wait without asking: a browser has few connections to one server. */
+const seenAgain = () => document.hidden && new Promise((resolve) => document.addEventListener("visibilitychange", resolve, { once: true }));
+
 async function follow() {
   for (;;) {
+    await seenAgain();
     try {
       const answer = await fetch(`/state?after=${known}`);
       if (answer.status === 409) { // another project, or none, or the end
