@@ -73,3 +73,21 @@ def test_a_space_is_drawn_out_on_a_phone(at: Any, tmp_path: Path) -> None:
             return
         at.wait_for_timeout(100)
     raise AssertionError("not kept")
+
+
+def test_what_another_writes_while_she_writes_stays_and_so_does_hers(at: Any, tmp_path: Path) -> None:
+    copied(at, text=ARTICLE)
+    at.keyboard.press("Control+V")
+    ready(at)
+    row = at.locator(".row:has-text('Begin bij iets kleins')")
+    row.dblclick()
+    row.locator("textarea").fill("Begin vandaag.")
+    file = next((tmp_path / "Werkboek").glob("*/*.md"))
+    file.write_text(article(tmp_path).replace("Begin bij iets", "Begin toch bij iets"), encoding="utf-8")
+    at.wait_for_selector(".row:has-text('Begin toch bij iets')", state="attached")
+    row = at.locator(".row:has(textarea)")
+    row.locator("[data-save]").click()
+    at.wait_for_selector("#toast:has-text('ergens anders')")
+    assert row.locator("textarea").input_value() == "Begin vandaag."
+    assert "Begin toch bij iets kleins" in article(tmp_path)
+    at.wrong.clear()  # the browser says that it was refused

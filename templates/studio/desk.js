@@ -335,7 +335,8 @@ texts.addEventListener("click", async (event) => {
   else if ("split" in button.dataset) {
     const area = row.querySelector("textarea");
     const [sign, , mark] = parted(row);
-    if (await edit(row, "split", { value: sign + area.value + mark, at: sign.length + area.selectionStart })) unwritten(row);
+    const split = { value: sign + area.value + mark, at: sign.length + area.selectionStart, raw: row.was };
+    if (await edit(row, "split", split)) unwritten(row);
   }
 });
 texts.addEventListener("change", (event) => {
@@ -372,6 +373,7 @@ function write(row) {
   row.querySelector(":scope > .act")?.remove();
   row.append($("editor").content.cloneNode(true));
   const area = row.querySelector("textarea");
+  row.was = row.dataset.raw; // what another editor writes meanwhile is not to be written over
   area.value = parted(row)[1];
   area.rows = Math.min(14, Math.max(2, Math.ceil(area.value.length / 42)));
   row.dataset.writing = "";
@@ -380,7 +382,7 @@ function write(row) {
 }
 /** What stands in the file, in three: the sign that says what it is, the words, the mark for its space. */
 function parted(row) {
-  const { raw } = row.dataset;
+  const raw = row.was;
   const found = /^((?:#{1,6}\s+|>\s?|[-*+]\s+|\d{1,3}[.)]\s+|(?:💡|✍️?|👉|🔗)\s*)?)(.*?)(\s*\{[^{}]*\})?$/u.exec(raw);
   return found ? [found[1], found[2], found[3] ?? ""] : ["", raw, ""];
 }
@@ -388,7 +390,7 @@ async function written(row) {
   const [sign, , mark] = parted(row);
   const words_ = row.querySelector("textarea").value;
   const value = words_.trim() ? sign + words_ + mark : "";
-  if (value === row.dataset.raw || (await edit(row, "text", { value }))) unwritten(row);
+  if (value === row.was || (await edit(row, "text", { value, raw: row.was }))) unwritten(row);
 }
 function unwritten(row) {
   row.querySelector(".edit")?.remove();
