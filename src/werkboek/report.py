@@ -178,10 +178,15 @@ def check_as_json(path: str, findings: Sequence[Finding], speech: Language) -> d
 
 def sentence(problem: Problem, speech: Language) -> str:
     """A problem as one line: how bad, where, what, and what to do."""
+    return f"{speech.receipt[problem.severity]}: {told(problem, speech)}"
+
+
+def told(problem: Problem, speech: Language) -> str:
+    """A problem as one line: where, what, and what to do."""
     message, hint = speech.tell(problem)
     placed = problem.line and problem.path and problem.code != "P03"  # which names its line itself
     place = f"{where(Source(problem.path, problem.line), speech)}: " if placed else ""
-    return f"{speech.receipt[problem.severity]}: {place}{message} {hint}".rstrip()
+    return f"{place}{message} {hint}".rstrip()
 
 
 def where(source: Source, speech: Language) -> str:

@@ -181,6 +181,8 @@ const wide = matchMedia("(min-width: 60.01rem)");
 
 // ---------------------------------------------------------------------------------------- a writing space is drawn out
 
+const MOST = Number(document.querySelector("main").dataset.most); // rows
+const within = (rows) => Math.max(1, Math.min(MOST, rows));
 let drag = null;
 
 function placeHandles() {
@@ -211,7 +213,7 @@ leaves.addEventListener("pointerdown", (event) => {
 leaves.addEventListener("pointermove", (event) => {
   if (!drag) return;
   const rows = Math.round(drag.first + (event.clientY - drag.from) / drag.high);
-  set(drag.handle, Math.max(1, Math.min(24, rows)));
+  set(drag.handle, within(rows));
 });
 const drop = () => {
   if (!drag) return;
@@ -231,7 +233,7 @@ leaves.addEventListener("keydown", (event) => {
   if (event.key === "Enter") { event.preventDefault(); return go(handle.dataset.row); }
   if (!step) return;
   event.preventDefault();
-  const rows = Math.max(1, Math.min(24, Number(handle.dataset.rows) + step));
+  const rows = within(Number(handle.dataset.rows) + step);
   set(handle, rows);
   clearTimeout(typed);
   typed = setTimeout(() => sized(handle, rows), 350);
@@ -308,8 +310,7 @@ function mark() {
   if (says !== "asks") return;
   tools.querySelector("[data-kind]").value = kind ?? "";
   tools.querySelector("[data-count]").textContent = rows ?? "";
-  const named = ["columns", "scale", "scales", "checklist"].includes(kind);
-  tools.querySelector(".labels").hidden = !named;
+  tools.querySelector(".labels").hidden = !about(row, "labelled");
   if (document.activeElement !== tools.querySelector("[data-labels]")) tools.querySelector("[data-labels]").value = listed(labels ?? "");
 }
 
@@ -349,19 +350,21 @@ texts.addEventListener("dblclick", (event) => { const row = event.target.closest
 // Words are written with commas between them; only where one has a comma of its own with the | of the notation.
 const listed = (labels) => (labels.includes(",") ? labels : labels.replaceAll(" | ", ", "));
 const unlisted = (said) => (said.includes("|") ? said : said.replaceAll(/\s*[,;]\s*/g, " | "));
+/** What is so of the kind of space that is chosen. */
+const about = (row, what) => row.querySelector("[data-kind]").selectedOptions[0]?.dataset[what] !== undefined;
 const PAIRED = { columns: "… | …", scales: "… | …", checklist: "… | …", scale: "" };
 function space(row, change) {
   const { kind = "", rows = "0", labels = "" } = row.dataset;
   const kinds = change.kind !== undefined && change.kind !== kind;
   const asked = { kind, rows: kind || row.dataset.rows ? Number(rows) : 0, labels, ...change };
   if (kinds) asked.labels = PAIRED[asked.kind] ?? "";
-  if (kinds && asked.rows === undefined) asked.rows = ["scales", "checklist", "stem", "rest", "page"].includes(asked.kind) ? 0 : Number(rows) || 6;
+  if (kinds && asked.rows === undefined) asked.rows = about(row, "fixed") ? 0 : Number(rows) || 6;
   return edit(row, "space", asked);
 }
 
 let stepped;
 function step(row, by) {
-  const rows = Math.max(1, Math.min(24, Number(row.dataset.rows || 6) + by));
+  const rows = within(Number(row.dataset.rows || 6) + by);
   row.dataset.rows = rows;
   mark();
   clearTimeout(stepped);

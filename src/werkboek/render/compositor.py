@@ -94,13 +94,15 @@ class Compositor:
         From a left or a right page, on so many if that can be, as they will most likely stand in the book. None where
         the chapter as a whole has to say how they break.
         """
+        if self.frame.rhythm == "flow":
+            return None
         chapter = self.book.chapters[at]
         document = self.press.laid_out(self.printed.chapter(chapter, only=name))
         suite = next(one for one in html.suites(chapter, self.book.length) if one[0].id == name)
         chapter = replace(chapter, sections=tuple(suite))
         measured = fitting.measured(chapter, document)
         options = fitting.ways(chapter, measured, self.frame).get(left)
-        if not options or self.frame.rhythm == "flow":
+        if not options:
             return None
         plan = options.get(pages) or min(options.values(), key=lambda one: one.cost)
         return self._set(Held(document, measured, {}), chapter, plan)

@@ -6,7 +6,6 @@ A text is shown as soon as it is read, and pages that were not touched stay.
 
 from __future__ import annotations
 
-import hashlib
 import re
 import threading
 import time
@@ -16,7 +15,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from werkboek import build, language, project, reading, theme
-from werkboek.cache import Cache
+from werkboek.cache import Cache, key
 from werkboek.editions import Commission, gatherings, printed
 from werkboek.gathering import Gathering
 from werkboek.model import Book
@@ -40,12 +39,11 @@ PRESS = threading.Lock()  # Pango is not to be called by two threads: who lays o
 class Sheet:
     """An article as it was read. ``content`` is its Markdown; None where her file is of another kind, which stays.
 
-    ``digest`` is of the file, ``title`` that of its chapter, ``chapter`` the id of that.
+    ``title`` is that of its chapter.
     """
 
     path: str
     file: str
-    digest: str
     content: str | None
     passages: tuple[Passage, ...]
     title: str
@@ -207,13 +205,12 @@ class Desk:
 
         Else those that are others now, as long as they stand where they stood.
         """
-        at, one = len(made) - 1, made[-1]
         if whole is None:
             self._show(leaves=tuple(_loose(made)))
-        elif [old.pages for old in whole.made[: at + 1]] == [new.pages for new in made] and whole.made[
-            at
-        ].pdf != one.pdf:
-            self._instead(whole, sum(new.pages for new in made[:-1]), one.pages, one)
+            return
+        old, new = whole.made[: len(made)], made[-1]
+        if [one.pages for one in old] == [one.pages for one in made] and old[-1].pdf != new.pdf:
+            self._instead(whole, sum(one.pages for one in old[:-1]), new.pages, new)
 
     def _instead(self, whole: Whole, first: int, count: int, one: Gathering) -> None:
         """Shows pages in the place of ``count`` pages of the whole book, from the one at ``first``, from 0."""
@@ -247,11 +244,7 @@ def _begins(made: Sequence[Gathering]) -> Iterator[tuple[str, int]]:
 
 def _name(text: Text, loaded: Project) -> str:
     """What decides how an article is read."""
-    return f"{text.path} {text.file} {_digest(text)} {loaded.doubtful} {loaded.select}"
-
-
-def _digest(text: Text) -> str:
-    return hashlib.sha256(text.data).hexdigest()[:16]
+    return key(text.path, text.file, text.data, loaded.doubtful, *loaded.select)
 
 
 def _sheets(text: Text, some: Sequence[Read]) -> Iterator[Sheet]:
@@ -259,7 +252,7 @@ def _sheets(text: Text, some: Sequence[Read]) -> Iterator[Sheet]:
         assert one.reading is not None, "read anew"
         content = lined(decoded(text.data)) if Path(text.file).suffix.lower() in WRITTEN else None
         found = passages(one.reading, content if content is not None else _shown(one))
-        yield Sheet(text.path, text.file, _digest(text), content, found, one.chapter.title)
+        yield Sheet(text.path, text.file, content, found, one.chapter.title)
 
 
 def _shown(one: Read) -> str:
@@ -287,17 +280,17 @@ def lined(text: str) -> str:
 
 def _loose(made: Sequence[Gathering]) -> Iterator[Leaf]:
     for one in made:
-        pages, name = Pages(one.pdf), hashlib.sha256(one.pdf).hexdigest()[:12]
+        pages, name = Pages(one.pdf), key(one.pdf)[:12]
         yield from (Leaf(f"{name}-{at}", pages, at) for at in range(one.pages))
 
 
 def _leaves(pdf: bytes, made: Sequence[Gathering]) -> Iterator[Leaf]:
     """The pages of the bound book. What is on one depends on its gathering and on the numbers that are put in."""
     pages, first = Pages(pdf), 0
-    numbers = repr([(one.pages, sorted(one.anchors.items())) for one in made])
+    numbers = key(repr([(one.pages, sorted(one.anchors.items())) for one in made]))[:12]
     for one in made:
-        name = hashlib.sha256(one.pdf).hexdigest()[:12]
-        told = hashlib.sha256(numbers.encode()).hexdigest()[:8] if one.numbered else ""
+        name = key(one.pdf)[:12]
         for at in range(one.pages):
-            yield Leaf(f"{name}-{at}-{first + at}{'-' + told if at in one.numbered else ''}", pages, first + at)
+            told = f"-{numbers}" if at in one.numbered else ""
+            yield Leaf(f"{name}-{at}-{first + at}{told}", pages, first + at)
         first += one.pages

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 
 from starlette.responses import JSONResponse, Response
 
+from werkboek.compose.spaces import MOST
 from werkboek.problems import failed
 from werkboek.recognise.marks import PLACES, labels
 from werkboek.spaces import KINDS, Asked
@@ -135,7 +136,7 @@ def _asked(call: Call) -> Asked | None:
         _one_of(kind, tuple(KINDS))
     named = labels(said.replace('"', "”").replace("{", "(").replace("}", ")")) if kind in view.LABELLED else ()
     kind = "" if kind == "lines" and rows else kind
-    return Asked(kind, named, max(0, min(rows, 24)) or None) if kind or rows else None
+    return Asked(kind, named, max(0, min(rows, MOST)) or None) if kind or rows else None
 
 
 def convert(call: Call) -> Response:
@@ -206,4 +207,4 @@ def make(call: Call) -> Response:
     if printed := made.of("standard"):
         call.studio.made[f"{printed.name}.png"] = Pages(printed.data).png(0, 300)
     shown = view.page(made.report.speech, "made.html", made=made, note=making.shop_note(made))
-    return JSONResponse({"html": shown, "failed": made.report.exit_code != 0})
+    return JSONResponse({"html": shown})

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from werkboek import build, project
 from werkboek.build import Progress, Report
-from werkboek.cache import Cache
+from werkboek.cache import Cache, key
 from werkboek.output import Output
+from werkboek.report import told
 from werkboek.studio.desk import PRESS
-from werkboek.studio.view import sentence
+from werkboek.studio.pictures import bare
 
 FOLDER = "dist"  # in the project
 
@@ -32,7 +32,7 @@ class Made:
     @property
     def digest(self) -> str:
         """What tells this making from another."""
-        return hashlib.sha256(b"".join(data for _, data in self.files)).hexdigest()[:12]
+        return key(*(data for _, data in self.files))[:12]
 
     @property
     def where(self) -> str:
@@ -56,7 +56,7 @@ class Made:
     def told(self) -> list[tuple[str, str]]:
         """(how bad, the sentence) of what she can mend."""
         said = [one for one in self.report.problems if one.severity != "notice"]
-        return [(one.severity, sentence(one, self.report.speech)) for one in said]
+        return [(one.severity, told(one, self.report.speech)) for one in said]
 
     @property
     def doubts(self) -> int:
@@ -72,13 +72,13 @@ class Made:
     @property
     def receipt(self) -> str:
         """The name of the page that says how each line was read."""
-        output = self.of("receipt")
-        return output.name if output else ""
+        return next(one.name for one in self.report.outputs if one.edition == "receipt")
 
     @property
     def left_out(self) -> int:
-        """How many lines are not in the book."""
-        return sum(len(chapter.left_out) for chapter in self.report.book.chapters)
+        """How many lines of her text are not in the book: those that have letters, as her page shows them."""
+        out = [one for chapter in self.report.book.chapters for one in chapter.left_out]
+        return sum(bool(bare(one.text)) and one.reason not in ("mark", "meta") for one in out)
 
 
 def make(folder: Path, kept: Cache, progress: Progress) -> Made:

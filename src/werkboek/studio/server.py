@@ -13,7 +13,8 @@ from starlette.routing import Route
 from werkboek import language
 from werkboek.language import Language
 from werkboek.problems import Problem, WerkboekError
-from werkboek.studio import doing, looking, view
+from werkboek.report import told
+from werkboek.studio import doing, looking
 from werkboek.studio.arrivals import PASTED
 from werkboek.studio.call import Call, Studio
 from werkboek.studio.changes import ConflictError
@@ -88,7 +89,7 @@ def _told(answer: Answer, call: Call) -> Response:
 
 
 def _error(problem: Problem, speech: Language, status: int = 422) -> Response:
-    return JSONResponse({"error": view.sentence(problem, speech)}, status)
+    return JSONResponse({"error": told(problem, speech)}, status)
 
 
 def _spoken(accepted: str) -> Language:

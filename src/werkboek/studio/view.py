@@ -12,13 +12,13 @@ from typing import Any
 from werkboek import language, theme
 from werkboek.compose.spaces import MOST
 from werkboek.language import Language
-from werkboek.model import Exercise, Source
+from werkboek.model import Exercise
 from werkboek.output import Place
 from werkboek.passages import BEGINS, Passage
 from werkboek.problems import Problem
 from werkboek.recognise.marks import PLACES, SPACES, cut
 from werkboek.render import html
-from werkboek.report import where
+from werkboek.report import told
 from werkboek.settings import LENGTHS
 from werkboek.spaces import KINDS, Asked
 from werkboek.studio.desk import Sheet, State
@@ -36,13 +36,12 @@ LABELLED = ("columns", "scale", "scales", "checklist")
 
 @dataclass(frozen=True, slots=True)
 class Asking:
-    """A question that gets space: its number, what its author asked, the rows it has and the page they are on."""
+    """A question that gets space: its number, what its author asked, and the kind and rows it has."""
 
     number: int | None
     asked: Asked
     kind: str
     rows: int
-    page: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,14 +70,21 @@ class Handle:
     pitch: float
     kind: str
     labels: str
-    least: int = 1
-    most: int = MOST
 
 
 def page(speech: Language, template: str, **values: Any) -> str:
     """A whole page, or a part of one, in the words of a language."""
     return html.page(
-        "studio", template, words=speech.studio, speech=speech, kinds=(*KINDS, *PLACES), says=SAYS, **values
+        "studio",
+        template,
+        words=speech.studio,
+        speech=speech,
+        kinds=(*KINDS, *PLACES),
+        says=SAYS,
+        labelled=LABELLED,
+        fixed=(*FIXED, *PLACES),
+        most=MOST,
+        **values,
     )
 
 
@@ -87,7 +93,7 @@ def parts(state: State) -> dict[str, str]:
     speech = state.speech
     made: dict[str, str] = {
         "status": page(speech, "status.html", state=state),
-        "brand-told": page(speech, "brand.html", told=[sentence(one, speech) for one in state.problems
+        "brand-told": page(speech, "brand.html", told=[told(one, speech) for one in state.problems
                                                        if one.code.startswith("B")]),
         "problems": page(speech, "problems.html", told=list(_told(state))),
         "leaves": page(speech, "leaves.html", spreads=list(spreads(state)), handles=handles(state), state=state),
@@ -115,35 +121,38 @@ def rows(state: State, sheet: Sheet) -> Iterator[Row]:
     speech = state.speech
     asked = dict(_asking(state, sheet))
     offers = dict(_offers(state, sheet))
-    told: dict[int, list[str]] = {}
+    heard: dict[int, list[str]] = {}
     for problem in state.problems:
         if problem.path == sheet.path and problem.line and problem.code != "R03":
-            told.setdefault(problem.line, []).append(" ".join(speech.tell(problem)))
+            heard.setdefault(problem.line, []).append(told(replace(problem, line=0), speech))
     for one in sheet.passages:
         if one.says == "out" and not bare(one.text):  # a dash, a rule: nothing that could be missed
             continue
         reason = "" if one.reason.split()[0] in SEEN else speech.reason(one.reason)
-        said = tuple(text for line in range(one.first, one.last + 1) for text in told.get(line, ()))
+        said = tuple(text for line in range(one.first, one.last + 1) for text in heard.get(line, ()))
         yield Row(name(state, sheet, one), one, speech.studio[one.says or "figure"], reason, asked.get(one.first),
                   offers.get(one.first, ""), said)  # fmt: skip
 
 
+def _standing(state: State) -> Iterator[tuple[Exercise, Sheet, Passage]]:
+    """Each question with the passage it stands in; one that was only offered stands in none."""
+    lines = {(sheet.path, one.first): (sheet, one) for sheet in state.sheets for one in sheet.passages
+             if one.says == "asks"}  # fmt: skip
+    for exercise in state.book.exercises if state.book else ():
+        if found := lines.get((exercise.source.path, exercise.source.line)):
+            yield exercise, *found
+
+
 def _asking(state: State, sheet: Sheet) -> Iterator[tuple[int, Asking]]:
     """By the line on which it stands."""
-    places = {one.exercise: one for one in state.places}
-    for exercise in state.book.exercises if state.book else ():
-        if exercise.source.path != sheet.path:
-            continue
-        passage = next((one for one in sheet.passages if one.first == exercise.source.line), None)
-        if passage is None or passage.says != "asks":
+    for exercise, in_, passage in _standing(state):
+        if in_ is not sheet:
             continue
         asked = cut(passage.raw.split("\n")[-1], SPACES)[1].asked or Asked()
         space = exercise.parts[-1].space
-        place = places.get(exercise.id)
         shown = [one.space.lines for one in state.places if one.exercise == exercise.id] or [
             part.space.size.natural - part.space.head for part in exercise.parts if part.space]  # fmt: skip
-        yield passage.first, Asking(exercise.number, asked, space.kind if space else "lines", sum(shown),
-                                    place.page if place else 0)  # fmt: skip
+        yield passage.first, Asking(exercise.number, asked, space.kind if space else "lines", sum(shown))
 
 
 def _offers(state: State, sheet: Sheet) -> Iterator[tuple[int, str]]:
@@ -160,12 +169,8 @@ def _offers(state: State, sheet: Sheet) -> Iterator[tuple[int, str]]:
 
 def handles(state: State) -> Mapping[int, list[Handle]]:
     """The writing spaces by page, from 1."""
-    known: dict[str, tuple[Exercise, str]] = {}
-    for one in state.book.exercises if state.book else ():
-        for sheet in state.sheets:
-            found = next((p for p in sheet.passages if p.first == one.source.line and p.says == "asks"), None)
-            if sheet.path == one.source.path and found:
-                known[one.id] = one, name(state, sheet, found) if sheet.content is not None else ""
+    known = {exercise.id: (exercise, name(state, sheet, passage) if sheet.content is not None else "")
+             for exercise, sheet, passage in _standing(state)}  # fmt: skip
     made: dict[int, list[Handle]] = {}
     for place in state.places:
         if place.exercise in known:
@@ -198,7 +203,7 @@ def _told(state: State) -> Iterator[tuple[str, str, str]]:
     for one in sorted(problems, key=lambda problem: order[problem.severity]):
         if one.code != "R03":
             about = _about(one, state)
-            yield one.severity, sentence(replace(one, line=0) if about else one, state.speech), about
+            yield one.severity, told(replace(one, line=0) if about else one, state.speech), about
 
 
 def _about(one: Problem, state: State) -> str:
@@ -230,14 +235,13 @@ def page_of(state: State, name_: str) -> int:
     for sheet in state.sheets:
         for one in sheet.passages:
             if state.leaves and name(state, sheet, one) == name_:
-                return _asked_on(state, sheet, one) or _written_on(state, sheet, one)
+                return _asked_on(state, one) or _written_on(state, sheet, one)
     return 0
 
 
-def _asked_on(state: State, sheet: Sheet, passage: Passage) -> int:
+def _asked_on(state: State, passage: Passage) -> int:
     """The page on which a question stands."""
-    asked = {one.id for one in (state.book.exercises if state.book else ())
-             if (one.source.path, one.source.line) == (sheet.path, passage.first)}  # fmt: skip
+    asked = {exercise.id for exercise, _, found in _standing(state) if found is passage}
     return next((one.prompt_pages[0] for one in state.places if one.exercise in asked), 0)
 
 
@@ -260,7 +264,7 @@ def titled(folder: Path) -> str:
 
 
 def looks(state: State, raw: Mapping[str, Any]) -> str:
-    """The fields of title and brand, filled with what book.toml says; what it leaves open is shown in grey."""
+    """The fields of title and brand, filled with what book.toml says, else with what was found in the texts."""
     brand = raw.get("brand")
     return page(state.speech, "looks.html", said=raw, brand=brand if isinstance(brand, dict) else {}, book=state.book,
                 state=state, languages=_languages(), themes=theme.names(), colours=COLOURS)  # fmt: skip
@@ -269,11 +273,3 @@ def looks(state: State, raw: Mapping[str, Any]) -> str:
 @cache
 def _languages() -> tuple[tuple[str, str], ...]:
     return tuple((code, language.name(code)) for code in language.LANGUAGES)
-
-
-def sentence(problem: Problem, speech: Language) -> str:
-    """A problem as one sentence, with its place."""
-    message, hint = speech.tell(problem)
-    placed = problem.line and problem.path and problem.code != "P03"  # which names its line itself
-    place = f"{where(Source(problem.path, problem.line), speech)}: " if placed else ""
-    return f"{place}{message} {hint}".strip()
