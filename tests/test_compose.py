@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from werkboek import project
-from werkboek.build import build, imported, slug
+from werkboek.build import build, slug
 from werkboek.compose.numbers import exercise_id
 from werkboek.compose.spaces import TYPES, kind_of, lines
+from werkboek.converting import converted
 from werkboek.language import load
 from werkboek.model import Exercise, Part, Source
 from werkboek.project import Project, Text
@@ -134,7 +135,9 @@ def test_the_language_is_guessed_from_the_words_not_the_names(book) -> None:  # 
         ("💡 Herken je dat?", "yesno", 5, ("ja", "soms", "nee")),
         ("💡 Wat is één ding dat je laat?", "pact", 3, ("Als", "dan")),
         ("💡 Wanneer rustte je voor het laatst?", "lines", 10, ("Wanneer",)),
+        ("💡 Wanneer rustte je voor het laatst? {regels=6}", "lines", 6, ("Wanneer",)),
         ("💡 Welke regels gelden bij jou?", "slots", 5, ()),
+        ("💡 Welke regels gelden bij jou? {regels=6}", "lines", 6, ()),
         ("💡 Voel je het verschil tussen moe en op?", "columns", 8, ("moe", "op")),
     ],
 )
@@ -226,5 +229,5 @@ def test_a_mark_is_written_out_and_read_in_again_in_each_language(lang: str) -> 
     names = [name for name in marks if name in SPACES and name != "none"]
     lines = [f"💡 Vraag {at}? {{{marks[name]}{values.get(name, '')}}}" for at, name in enumerate(names)]
     text = "\n\n".join([f"---\nlang: {lang}\n---\n# A", "Je zit op de bank.", *lines]) + "\n"
-    (one,) = imported(Text("a.md", "a.md", text.encode()), Project(Path(), ()), print)
+    (one,) = converted(Text("a.md", "a.md", text.encode()), Project(Path(), ()), print)
     assert [row for row in one.markdown.splitlines() if row.startswith("💡")] == lines

@@ -6,7 +6,8 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from werkboek import language
-from werkboek.build import doubts, imported
+from werkboek.build import doubts
+from werkboek.converting import converted
 from werkboek.model import Article, Decision, Line
 from werkboek.output import write
 from werkboek.project import Project
@@ -25,7 +26,7 @@ def before(project: Project, out: Path, say: Say, hear: Hear) -> Judge:
         return undecided
     told = judge(project, say, hear)
     for text in project.texts:
-        for one in imported(text, project, lambda problem: None, told):
+        for one in converted(text, project, lambda problem: None, told):
             path = out / one.name
             write([(path, one.markdown.encode())])
             say(_words(project, one.reading.lines)["asked"].format(path=path.as_posix()))

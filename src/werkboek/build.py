@@ -6,30 +6,26 @@ import gc
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
-from werkboek import inline, language, project, reading, theme
+from werkboek import language, project, reading, theme
 from werkboek.cache import Cache
 from werkboek.check import check_book, linted, linted_file
 from werkboek.check.layout import Finding
 from werkboek.compose import compose
 from werkboek.compose.handouts import What, handout
-from werkboek.compose.pictures import pictured
-from werkboek.compose.stock import offered, put_in
 from werkboek.editions import EDITIONS, Commission
-from werkboek.model import ASKS, Block, Book, Chapter, Figure, Picture, Reading
+from werkboek.model import ASKS, Book, Reading
 from werkboek.output import Output, write
-from werkboek.passages import doubts as doubts_left
 from werkboek.problems import Problem, Warn, WerkboekError
-from werkboek.project import Project, Text
+from werkboek.project import Project
 from werkboek.read import articles
 from werkboek.reading import Read
 from werkboek.recognise import Judge, recognise, undecided
-from werkboek.render import markdown
 from werkboek.settings import RULINGS
 
 # (step, edition or article, page) as it happens; page 0 where pages mean nothing.
@@ -124,10 +120,6 @@ def _addressed(said: Sequence[str], tag: str) -> str:
     return language.addressed(text, language.base(tag) if tag else language.guess(text))
 
 
-def _said(readings: Sequence[Reading]) -> str:
-    return "\n".join(line.plain for reading in readings for line in reading.lines)
-
-
 def judged(project: Project, judge: Judge) -> Judge:
     """All that is in doubt gets space where the project says so; what sells or is answered is never in doubt."""
     return (lambda article, decisions, at: True) if project.doubtful == "space" else judge
@@ -216,76 +208,17 @@ def save(reports: Sequence[Report], folder: Path) -> list[tuple[Path, ...]]:
     seen: Counter[str] = Counter()
     files: list[list[tuple[Path, bytes]]] = []
     for report in reports:
-        files.append([(folder / _counted(output.name, seen), output.data) for output in report.outputs])
+        files.append([(folder / counted(output.name, seen), output.data) for output in report.outputs])
     write(file for book in files for file in book)
     return [tuple(path for path, _ in book) for book in files]
 
 
-def _counted(name: str, seen: Counter[str]) -> str:
+def counted(name: str, seen: Counter[str]) -> str:
+    """A file name that is not taken: ``rust.md``, then ``rust-2.md``."""
     key = name.casefold()  # for Windows and macOS Foto.png and foto.png are one file
     seen[key] += 1
     path = Path(name)
     return name if seen[key] == 1 else f"{path.stem}-{seen[key]}{path.suffix}"
-
-
-@dataclass(frozen=True, slots=True)
-class Imported:
-    """An article as Markdown in our notation: the name of its file, its text, and the pictures to lie beside it.
-
-    ``reading``: what each of its lines was read as.
-    """
-
-    name: str
-    markdown: str
-    reading: Reading
-    chapter: Chapter
-    speech: language.Language
-    pictures: Mapping[str, bytes]
-
-
-def imported(text: Text, project: Project, warn: Warn, judge: Judge = undecided) -> Iterator[Imported]:
-    """The articles of a file as Markdown; a project with stock prompts puts one under each section that has none."""
-    for article in articles(text, project.select, warn):
-        chapter, decisions = recognise(article, warn, judge)
-        reading = Reading(article.path, article.lines, decisions)
-        code = language.base(chapter.language) if chapter.language else ""
-        code = code if code in language.LANGUAGES else language.guess(_said([reading]))
-        speech = language.load(code, language.addressed(_said([reading]), code))
-        if project.prompts == "stock":
-            chapter = put_in(chapter, offered(chapter, speech, Counter()))
-        chapter, beside = _beside(chapter, replace(project, inside=article.inside), warn)
-        named = article.path == text.path and "://" not in text.path
-        name = Path(text.path).stem if named else slug(inline.plain(chapter.title))
-        written = doubts_left(markdown.render(chapter, speech), reading, speech)
-        yield Imported(f"{name}.md", written, reading, chapter, speech, beside)
-
-
-def apart(found: Sequence[Imported]) -> Iterator[Imported]:
-    """The articles, those of one name counted: ``rust.md``, ``rust-2.md``; their pictures too."""
-    seen: Counter[str] = Counter()
-    for one in found:
-        names = {name: _counted(name, seen) for name in (one.name, *one.pictures)}
-        text = one.markdown
-        for name in one.pictures:
-            text = text.replace(f"](<{name}>", f"](<{names[name]}>")
-        pictures = {names[name]: data for name, data in one.pictures.items()}
-        yield replace(one, name=names[one.name], markdown=text, pictures=pictures)
-
-
-def _beside(chapter: Chapter, project: Project, warn: Warn) -> tuple[Chapter, dict[str, bytes]]:
-    """The chapter with its pictures beside it, each under the last part of its path; those of one name are counted."""
-    found: dict[str, Picture] = {}
-    chapter = pictured(chapter, project, found, warn, waits=True)
-    seen: Counter[str] = Counter()
-    names = {address: _counted(Path(address).name, seen) for address in found}
-
-    def block(one: Block) -> Block:
-        if isinstance(one, Figure):
-            return replace(one, address=names.get(one.address, Path(one.address).name))
-        return one
-
-    sections = tuple(replace(one, blocks=tuple(map(block, one.blocks))) for one in chapter.sections)
-    return replace(chapter, sections=sections), {names[address]: one.data for address, one in found.items()}
 
 
 def _refuse_unknown_editions(project: Project) -> None:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from werkboek.problems import Problem, Warn, failed
 
 if TYPE_CHECKING:
-    from werkboek.build import Imported
+    from werkboek.converting import Imported
     from werkboek.language import Language
     from werkboek.project import Project, Text
     from werkboek.recognise import Judge
@@ -64,11 +64,11 @@ class Made:
 
 def imported(chosen: Project, judge: Judge) -> Made:
     """The articles of a project, each under a name of its own."""
-    from werkboek import build
+    from werkboek.converting import apart, converted
 
     problems: list[Problem] = []
-    found = [one for text in chosen.texts for one in build.imported(text, chosen, problems.append, judge)]
-    return Made(tuple(build.apart(found)), tuple(problems))
+    found = [one for text in chosen.texts for one in converted(text, chosen, problems.append, judge)]
+    return Made(tuple(apart(found)), tuple(problems))
 
 
 def files(made: Made, into: Path) -> Iterator[tuple[Path, bytes]]:

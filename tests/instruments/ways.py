@@ -9,6 +9,7 @@ from pathlib import Path
 
 from instruments import blog, word
 from werkboek import importing, inline
+from werkboek.converting import Imported, converted
 from werkboek.model import (
     Block,
     Bullets,
@@ -204,12 +205,11 @@ def plain(one: Chapter) -> str:
 # -------------------------------------------------------------------------------------------------- and compared
 
 
-def imported(text: Text) -> importing.Imported:
+def imported(text: Text) -> Imported:
     """The article as the program imports it."""
-    from werkboek import build, project
-    from werkboek.recognise import undecided
+    from werkboek import project
 
-    (one,) = build.imported(text, project.Project(Path().resolve(), (text,)), lambda problem: None, undecided)
+    (one,) = converted(text, project.Project(Path().resolve(), (text,)), lambda problem: None)
     return one
 
 

@@ -10,12 +10,12 @@ from pathlib import Path, PurePath
 
 import tomlkit
 
-from werkboek import build, importing
-from werkboek.build import Imported
+from werkboek import importing
+from werkboek.build import slug
+from werkboek.converting import Imported, apart, converted, renamed
 from werkboek.output import write
 from werkboek.problems import Problem, WerkboekError
 from werkboek.project import EXPORTS, NAMED, Project, Text
-from werkboek.recognise import undecided
 
 PASTED = "geplakt"  # what a text from the clipboard is called
 SOURCES = "bron"  # the folder in a project where what she brought is kept as it was
@@ -77,7 +77,7 @@ def read(brought: Brought) -> Arrival:
         text = Text(brought.address or brought.name, brought.name, b"" if place else brought.data, place)
         problems: list[Problem] = []
         chosen = Project(Path(folder).resolve(), (text,))
-        found = tuple(build.apart(list(build.imported(text, chosen, problems.append, undecided))))
+        found = tuple(apart(list(converted(text, chosen, problems.append))))
     return Arrival(brought, found, tuple(problems))
 
 
@@ -93,15 +93,11 @@ def files(arrival: Arrival, articles: Sequence[Imported], known: set[str]) -> tu
     """
     out: list[tuple[str, bytes]] = []
     names = []
-    for one in articles:
-        name = _free(f"{build.slug(one.chapter.title)}.md", known)
-        names.append(name)
-        text = one.markdown
-        for picture, data in one.pictures.items():
-            free = _free(picture, known)
-            text = text.replace(f"](<{picture}>", f"](<{free}>")
-            out.append((free, data))
-        out.append((name, text.encode()))
+    for article in articles:
+        free = {article.name: _free(f"{slug(article.chapter.title)}.md", known)}
+        one = renamed(article, free | {name: _free(name, known) for name in article.pictures})
+        names.append(one.name)
+        out += [(one.name, one.markdown.encode()), *one.pictures.items()]
     out.append((_free(f"{SOURCES}/{arrival.brought.name}", known), arrival.brought.data))
     return out, names
 
@@ -121,7 +117,7 @@ def begun(home: Path, arrival: Arrival, articles: Sequence[Imported]) -> Path:
     """A new project of these articles below ``home``, in a folder named after the first. Raises WerkboekError."""
     first = articles[0]
     there = {path.name.casefold() for path in home.iterdir()} if home.is_dir() else set()
-    folder = home / _free(build.slug(first.chapter.title), there)
+    folder = home / _free(slug(first.chapter.title), there)
     out, names = files(arrival, articles, set())
     book = tomlkit.document()
     book["language"] = first.speech.code

@@ -11,7 +11,8 @@ from typing import Any
 import tomlkit
 from tomlkit.exceptions import TOMLKitError
 
-from werkboek import build, passages, project, settings
+from werkboek import passages, project, settings
+from werkboek.converting import apart, converted
 from werkboek.language import Language
 from werkboek.output import write
 from werkboek.passages import Edit, Passage
@@ -67,7 +68,7 @@ class Changes:
             self._import(loaded, text, warn)
 
     def _import(self, loaded: project.Project, text: project.Text, warn: Warn) -> None:
-        made = list(build.apart(list(build.imported(text, loaded, warn))))
+        made = list(apart(list(converted(text, loaded, warn))))
         beside = (self.folder / text.file).parent
         files = [(beside / one.name, one.markdown.encode()) for one in made]
         pictures = [(beside / name, data) for one in made for name, data in one.pictures.items()]
