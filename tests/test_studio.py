@@ -422,6 +422,14 @@ def test_the_page_speaks_the_language_of_the_text(page: Page) -> None:
     assert page.settled()["language"] == "de"
 
 
+def test_files_are_named_in_the_language_of_who_reads_them(page: Page, home: Path) -> None:
+    said = {"text": "Finding rest\n\nYou know the feeling. The day is done and you are still here.\n", "html": ""}
+    status, _, _ = page.ask("POST", "/paste", said, **{"Accept-Language": "en-GB,en;q=0.9"})
+    assert status == 200
+    page.settled()
+    assert (only(home) / "source" / "pasted.txt").exists()
+
+
 def test_what_a_killed_process_left_half_written_is_swept(home: Path, tmp_path: Path) -> None:
     folder = tmp_path / "boek"
     folder.mkdir()

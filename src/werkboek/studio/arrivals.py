@@ -13,12 +13,11 @@ import tomlkit
 from werkboek import importing
 from werkboek.build import slug
 from werkboek.converting import Imported, apart, converted, renamed
+from werkboek.language import Language
 from werkboek.output import write
 from werkboek.problems import Problem, WerkboekError
 from werkboek.project import EXPORTS, NAMED, Project, Text
 
-PASTED = "geplakt"  # what a text from the clipboard is called
-SOURCES = "bron"  # the folder in a project where what she brought is kept as it was
 # Markup that says something: not what a browser puts around text that was copied without any.
 _MARKUP = re.compile(r"<(?!(?:html|head|body|meta|span|br|div|p|font)\b)[a-z]", re.I)
 # A heading of Markdown, or the data at the top of an article.
@@ -45,11 +44,12 @@ class Arrival:
     problems: tuple[Problem, ...] = field(default=())
 
 
-def pasted(html: str, text: str) -> Brought:
+def pasted(html: str, text: str, speech: Language) -> Brought:
     """What was on the clipboard: with its markup if that says anything, else the text alone, which may be Markdown."""
+    name = speech.studio["pasted"]
     if _MARKUP.search(html):
-        return Brought(f"{PASTED}.html", html.encode())
-    return Brought(f"{PASTED}.md" if _MARKED.search(text) else f"{PASTED}.txt", text.encode())
+        return Brought(f"{name}.html", html.encode())
+    return Brought(f"{name}.md" if _MARKED.search(text) else f"{name}.txt", text.encode())
 
 
 def dropped(name: str, data: bytes) -> Brought:
@@ -98,7 +98,8 @@ def files(arrival: Arrival, articles: Sequence[Imported], known: set[str]) -> tu
         one = renamed(article, free | {name: _free(name, known) for name in article.pictures})
         names.append(one.name)
         out += [(one.name, one.markdown.encode()), *one.pictures.items()]
-    out.append((_free(f"{SOURCES}/{arrival.brought.name}", known), arrival.brought.data))
+    sources = articles[0].speech.studio["sources"]
+    out.append((_free(f"{sources}/{arrival.brought.name}", known), arrival.brought.data))
     return out, names
 
 

@@ -9,17 +9,19 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from werkboek import language
 from werkboek.cache import Cache
 from werkboek.language import Language
 from werkboek.output import swept
 from werkboek.problems import failed
-from werkboek.studio.arrivals import SOURCES, Arrival
+from werkboek.studio.arrivals import Arrival
 from werkboek.studio.changes import Changes, ConflictError
 from werkboek.studio.desk import Desk, lined
 
 _UNWRITTEN = re.compile("[\x00-\x08\x0e-\x1f\x7f]")
 # What is read and written in a project by a name of ours.
-OURS = ("book.toml", "dist", SOURCES, ".werkboek/history.jsonl")
+OURS = ("book.toml", "dist", ".werkboek/history.jsonl",
+        *(language.load(code).studio["sources"] for code in language.LANGUAGES))  # fmt: skip
 
 
 @dataclass

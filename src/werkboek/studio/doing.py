@@ -23,7 +23,7 @@ LOGOS = {b"\x89PNG": ".png", b"\xff\xd8\xff": ".jpg"}
 
 def paste(call: Call) -> Response:
     """A text from the clipboard."""
-    return _arrived(call, arrivals.pasted(call.text("html"), call.text("text")))
+    return _arrived(call, arrivals.pasted(call.text("html"), call.text("text"), call.speech))
 
 
 def drop(call: Call) -> Response:

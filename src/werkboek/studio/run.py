@@ -135,13 +135,13 @@ WARM = "# Een\n\n## Twee\n\nEen zin.\n\n💡 Wat merk je?\n"
 
 def _warm() -> None:
     """Makes a book of one question, so that what is read once and kept is ready before she pastes."""
-    from werkboek import build
+    from werkboek import build, language
     from werkboek.project import Project, Text
     from werkboek.studio import arrivals, view
     from werkboek.studio.desk import State
 
     with contextlib.suppress(WerkboekError):  # without Pango: said when there is something to make
-        arrivals.read(arrivals.pasted("", WARM))
+        arrivals.read(arrivals.pasted("", WARM, language.load("nl")))
         view.parts(State(0))
         chosen = Project(Path().resolve(), (Text("a.md", "a.md", WARM.encode()),), editions=("standard",))
         with PRESS:

@@ -15,7 +15,6 @@ from werkboek.language import Language
 from werkboek.problems import Problem, WerkboekError
 from werkboek.report import told
 from werkboek.studio import doing, looking
-from werkboek.studio.arrivals import PASTED
 from werkboek.studio.call import Call, Studio
 from werkboek.studio.changes import ConflictError
 
@@ -68,7 +67,7 @@ def _answering(studio: Studio, answer: Answer) -> Callable[[Request], Awaitable[
                     break
         values = {**request.query_params, **request.path_params}
         if size > LARGEST:
-            large = Problem("T10", values.get("name", PASTED), values={"limit": f"{LARGEST >> 20} MB"})
+            large = Problem("T10", values.get("name", speech.studio["pasted"]), values={"limit": f"{LARGEST >> 20} MB"})
             return _error(large, speech, 413)
         call = Call(studio, values, bytes(body), speech, request.scope.get("key", ""))
         return await to_thread.run_sync(_told, answer, call, abandon_on_cancel=True)
