@@ -49,7 +49,7 @@ class Gathering:
     ``folios``: one for each page, or None for a page that has no number. ``numbered``: the pages with other numbers.
     ``glyphs``: for each face what its glyphs say, as hexadecimal digits; ``told``: what the typesetter warned of;
     ``checked``: what is wrong with it, in a form that JSON can keep.
-    ``begins``: the level of its first bookmark, 0 if it has none.
+    ``begins``: the level of its first bookmark, 0 if it has none. ``opens``: the words that each page opens with.
     """
 
     pdf: bytes
@@ -62,6 +62,7 @@ class Gathering:
     told: Sequence[str] = ()
     checked: Sequence[Any] = ()
     begins: int = 0
+    opens: Sequence[str] = ()
 
 
 def packed(one: Gathering) -> bytes:
@@ -81,6 +82,7 @@ def packed(one: Gathering) -> bytes:
         "told": list(one.told),
         "checked": list(one.checked),
         "begins": one.begins,
+        "opens": list(one.opens),
     }
     return json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode() + b"\n" + one.pdf
 
@@ -96,6 +98,6 @@ def unpacked(data: bytes) -> Gathering:
         spots = [Spot(name, page, top, bottom, (prompt[0], prompt[1]), given)
                  for name, page, top, bottom, prompt, given in said["spots"]]  # fmt: skip
         return Gathering(pdf, said["pages"], said["anchors"], folios, said["numbered"], said["glyphs"], spots,
-                         said["told"], said["checked"], said["begins"])  # fmt: skip
+                         said["told"], said["checked"], said["begins"], said["opens"])  # fmt: skip
     except (KeyError, TypeError, IndexError, AttributeError) as error:
         raise ValueError("no gathering") from error

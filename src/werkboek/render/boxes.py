@@ -79,6 +79,32 @@ def _is(box: Any, *names: str) -> bool:
     return type(box).__name__ in names
 
 
+OPENING = 60  # letters of a page that tell it from every other
+
+
+def openings(document: Any) -> list[str]:
+    """The words that each page opens with above its foot, a line feed between blocks; empty where there are none."""
+    return [_opening(page._page_box) for page in document.pages]
+
+
+def _opening(page: Any) -> str:
+    blocks: list[str] = []
+    for line in _text_lines(page):
+        words = "".join(one.text for one in line.descendants() if _is(one, "TextBox") and "::" not in one.element_tag)
+        if words.strip():
+            blocks.append(words)
+        if sum(map(len, blocks)) >= OPENING:
+            break
+    return "\n".join(blocks)
+
+
+def _text_lines(page: Any) -> Iterator[Any]:
+    """The lines of text on a page, but for those in its margins."""
+    for child in page.children:
+        if not _is(child, "MarginBox"):
+            yield from (one for one in within(child) if _is(one, "LineBox"))
+
+
 # ------------------------------------------------------------------------------------------------------- atoms
 
 

@@ -83,7 +83,7 @@ class Press:
         told, self.told[:] = list(dict.fromkeys(self.told)), []
         begins = next((level for page in document.pages for level, *_ in page.bookmarks), 0)
         return Gathering(data, len(document.pages), anchors, frozen.folios, frozen.numbered, frozen.glyphs, spots, told,
-                         begins=begins)  # fmt: skip
+                         begins=begins, opens=boxes.openings(document))  # fmt: skip
 
     def _sheet(self, css: str) -> Any:
         return self.engine.CSS(string=css, base_url="werkboek:/", url_fetcher=self.fetcher, font_config=self.fonts)
