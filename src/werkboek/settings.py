@@ -9,18 +9,20 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
-from werkboek import brand, language, theme
+from werkboek import brand, ebook, language, theme
 from werkboek.problems import Problem, WerkboekError
 
 KEYS = ("title", "subtitle", "author", "language", "address", "date", "identifier", "articles", "theme",
         "editions", "words", "ruling", "length", "about", "fill", "pages", "sheets", "exercises", "order",
-        "doubtful", "prompts", "select", "links", "brand")  # fmt: skip
+        "doubtful", "prompts", "select", "links", "brand", "ebook")  # fmt: skip
 LATER = ("parts",)
 RULINGS = {"compact": 7.5, "normal": 8.0, "wide": 9.0}  # mm from rule to rule
 LENGTHS = ("short", "normal", "roomy")
 CHOICES = {"address": ("je", "u"), "ruling": tuple(RULINGS), "length": LENGTHS, "fill": ("dots", "air"),
            "exercises": ("as written", "enriched"), "order": ("name", "date"), "doubtful": ("text", "space"),
            "prompts": ("own", "stock")}  # fmt: skip
+TABLES: dict[str, Any] = {"brand": brand, "ebook": ebook}
+MADE: dict[str, Any] = {"brand": brand.Brand, "ebook": ebook.Ebook}
 
 
 def read(path: Path) -> dict[str, Any]:
@@ -41,8 +43,9 @@ def parsed(raw: str) -> dict[str, Any]:
     speech = language.load(_language_of(raw))
     for key in data:
         _known(key, KEYS, raw, speech)
-    for key in data["brand"] if isinstance(data.get("brand"), dict) else ():
-        _known(key, tuple(brand.EXAMPLES), raw, speech)
+    for name, table in TABLES.items():
+        for key in data[name] if isinstance(data.get(name), dict) else ():
+            _known(key, tuple(table.EXAMPLES), raw, speech)
     return {key: _checked(key, value, raw) for key, value in data.items()}
 
 
@@ -98,8 +101,8 @@ def _checked(key: str, value: Any, raw: str) -> Any:
         return dict(value) if _is_words(value) else _refuse(key, value, raw, EXAMPLES[key])
     if key == "links":
         return dict(value) if _is_links(value) else _refuse(key, value, raw, EXAMPLES[key])
-    if key == "brand":
-        return _brand(value, raw)
+    if key in TABLES:
+        return _table(key, value, raw)
     if key == "date":
         return str(value)[:10] if is_date(str(value)[:10]) else _refuse(key, value, raw, example)
     if key in ("pages", "sheets"):
@@ -110,17 +113,19 @@ def _checked(key: str, value: Any, raw: str) -> Any:
     return value.strip()
 
 
-def _brand(value: Any, raw: str) -> brand.Brand:
+def _table(name: str, value: Any, raw: str) -> Any:
+    """The settings of a table, each read by the module that it is for."""
     if not isinstance(value, dict):
-        _refuse("brand", value, raw, EXAMPLES["brand"])
-    given = {}
+        _refuse(name, value, raw, EXAMPLES[name])
+    given: dict[str, Any] = {}
     for key, said in value.items():
         try:
-            given[key] = brand.read(key, said)
+            given[key] = TABLES[name].read(key, said)
         except ValueError:
             shown = "".join(filter(str.isprintable, said))[:60] if isinstance(said, str) else said
-            _refuse(key, shown, raw, f'{key} = "{brand.EXAMPLES[key]}"')
-    return brand.Brand(**given)
+            example = TABLES[name].EXAMPLES[key]
+            _refuse(key, shown, raw, f"{key} = {example}" if example.isdigit() else f'{key} = "{example}"')
+    return MADE[name](**given)
 
 
 def _is_list(value: Any) -> bool:
@@ -144,7 +149,7 @@ EXAMPLES = {"title": "Rust vinden", "subtitle": "Een werkboek in elf vragen", "a
             "fill": "air", "pages": "24", "sheets": "12", "exercises": "enriched", "order": "date",
             "doubtful": "space", "select": '["category=Rust", "date=2024"]',
             "links": '[links] "https://site.nl/?p=12" = "https://site.nl/rust"', "prompts": "stock",
-            "brand": '[brand] colour = "#7a2e5d"',
+            "brand": '[brand] colour = "#7a2e5d"', "ebook": '[ebook] printable = "https://site.nl/werkboek.pdf"',
             "date": "2026-09-01", "words": '[words] question = "Vraag"'}  # fmt: skip
 
 

@@ -78,6 +78,7 @@ def _book(chapters: tuple[Chapter, ...], project: Project) -> Book:
         fill=project.fill,
         pages=project.pages or 2 * project.sheets,
         about=project.about,
+        ebook=project.ebook,
     )
 
 
