@@ -50,6 +50,8 @@ def _signs(text: str, before: str, code: str) -> str:
     text = re.sub(r"(?<!\.)\.\.\.(?!\.)", "…", text)
     text = re.sub(r"(?<=\S)[ \u00a0](?:--?|–)[ \u00a0](?=\S)", f"{NBSP}– ", text)
     text = re.sub(r"(?<=\S)[ \u00a0]—[ \u00a0](?=\S)", f"{NBSP}— ", text)
+    if code == "fr":  # no line begins with a sign that French sets apart
+        text = re.sub(r"(?<=\S) (?=[;:!?»])|(?<=«) (?=\S)", NBSP, text)
     if code != "en":
         text = re.sub(r"(?<=[^\W\d_])([–—])(?=[^\W\d_])", rf"{NBSP}\1 ", text)
     double, closing, single, end = QUOTES.get(code, QUOTES["en"])
