@@ -321,14 +321,18 @@ def test_what_she_says_of_herself_comes_first(branded: Make, tmp_path: Path) -> 
     assert texts(pdf)[-1].startswith("Over Marijke Verbeek\r\nZij wandelt.\r\nPlan een")
 
 
-def test_the_epub_has_logo_and_site_on_its_cover(branded: Make, tmp_path: Path) -> None:
+def test_the_epub_has_her_colour_and_logo_on_its_cover_and_where_to_find_her(branded: Make, tmp_path: Path) -> None:
     _, epub = saved(branded(FULL), tmp_path)
     with zipfile.ZipFile(epub) as files:
-        page = files.read("EPUB/cover.xhtml").decode()
-        assert b"<rect" in files.read("EPUB/logo.svg")
-        assert "visual" in files.read("EPUB/content.opf").decode()
-    assert '<a href="https://marijke.nl/">marijke.nl</a>' in page
-    assert '<img src="logo.svg" alt="Logo Marijke Verbeek"' in page
+        about = files.read("EPUB/about.xhtml").decode()
+        picture = Image.open(io.BytesIO(files.read("EPUB/cover.jpg"))).convert("RGB")
+    ground = colour.parsed(colour.tones("#ffd84d")[1])
+    assert max(abs(a - b) for a, b in zip(picture.getpixel((20, 20)), ground, strict=True)) < 4
+    row = [picture.getpixel((x, 2200)) for x in range(1000, 1590, 10)]
+    assert any(min(one) > 250 for one in row)  # the white round it
+    assert any(one[0] > 90 and one[1] < 80 for one in row)  # and itself
+    assert "<p>Plan een &lt;kennismaking&gt;</p>" in about
+    assert '<a href="https://marijke.nl/kennismaking/">marijke.nl/kennismaking</a>' in about
     report = epubcheck.check(epub)
     assert (report.errors, report.warnings) == (0, 0), report.messages
 

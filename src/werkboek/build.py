@@ -64,8 +64,8 @@ def uncollected() -> Iterator[None]:
 @uncollected()
 def build(project: Project, progress: Progress = lambda step, what, page: None, *, proof: bool = False,
           receipt: bool = False, parts: Parts = (), judge: Judge = undecided, kept: Cache = NOTHING,
-          jobs: int = 0) -> Report:  # fmt: skip
-    """Makes the editions of a project, in memory; ``proof`` adds a picture of all pages of each PDF.
+          jobs: int = 0, editions: Sequence[str] = ()) -> Report:  # fmt: skip
+    """Makes the editions of a project, or only ``editions``, in memory; ``proof`` adds a picture of all its pages.
 
     ``receipt`` adds a page that shows what each line of her text was read as. ``judge`` settles what is in doubt.
     ``kept``: what was laid out before. ``jobs``: processes to lay out in; 0: as many as pay.
@@ -74,6 +74,7 @@ def build(project: Project, progress: Progress = lambda step, what, page: None, 
     Raises WerkboekError when there is nothing to make a book of.
     """
     _refuse_unknown_editions(project)
+    editions = editions or project.editions
     problems = [Problem("T24", path=name) for name in project.passed]
     read: list[Read] = []
     for text in project.texts:
@@ -85,11 +86,15 @@ def build(project: Project, progress: Progress = lambda step, what, page: None, 
     progress("compose", "", 0)
     project, book, speech = drafted(project, read, problems.append)
     if parts:
-        project = replace(project, editions=("standard",))
+        editions = ("standard",)
     outputs: tuple[Output, ...] = ()
     exit_code = 0
     for one in _handouts(book, parts, speech) if parts else (book,):
-        made, code = _editions(one, speech, project, problems, progress, kept, jobs)
+        title = slug(f"{one.title} {one.part}" if one.part else one.title)
+        pages = partial(progress, "edition", "standard")
+        order = Commission(one, speech, theme.load(project.theme), title, problems.append, pages, kept, jobs,
+                           paged="standard" in project.editions)  # fmt: skip
+        made, code = _editions(order, editions, problems, progress)
         outputs, exit_code = outputs + made, max(exit_code, code)
     if proof:
         outputs += tuple(_proof(output, speech) for output in outputs if output.pages)
@@ -158,17 +163,13 @@ def loose(project: Project, kind: str, count: int) -> Output:
     return Output("sheet", f"{speech.word('sheet').lower()}.pdf", bound([made]), made.pages)
 
 
-def _editions(book: Book, speech: language.Language, project: Project, problems: list[Problem], progress: Progress,
-              kept: Cache, jobs: int) -> tuple[tuple[Output, ...], int]:  # fmt: skip
+def _editions(order: Commission, names: Sequence[str], problems: list[Problem],
+              progress: Progress) -> tuple[tuple[Output, ...], int]:  # fmt: skip
     """Each edition that can be made here; one that cannot leaves the others whole."""
     outputs: list[Output] = []
     exit_code = 0
-    for name in project.editions:
+    for name in names:
         progress("edition", name, 0)
-        pages = partial(progress, "edition", name)
-        look = theme.load(project.theme)
-        title = slug(f"{book.title} {book.part}" if book.part else book.title)
-        order = Commission(book, speech, look, title, problems.append, pages, kept, jobs)
         try:
             output = EDITIONS[name](order)
         except WerkboekError as error:

@@ -122,9 +122,9 @@ def build(
 
     def once() -> int:
         with sentences(paths):
-            chosen = _chosen(paths, tuple(edition or ()), theme, tuple(select or ()), prompts=prompts)
-            return _build(chosen, out, only or [], per, each=each, proof=proof, receipt=receipt, strict=strict,
-                          jobs=jobs, cache=cache, as_json=as_json)  # fmt: skip
+            chosen = _chosen(paths, edition or [], theme, tuple(select or ()), prompts=prompts)
+            return _build(chosen, edition or [], out, only or [], per, each=each, proof=proof, receipt=receipt,
+                          strict=strict, jobs=jobs, cache=cache, as_json=as_json)  # fmt: skip
         return 1
 
     if not watch:
@@ -132,8 +132,8 @@ def build(
     watching(paths, out, once)
 
 
-def _build(chosen: Project, out: Path, only: list[str], per: str, *, each: bool, proof: bool, receipt: bool,
-           strict: bool, jobs: int, cache: bool, as_json: bool) -> int:  # fmt: skip
+def _build(chosen: Project, editions: list[str], out: Path, only: list[str], per: str, *, each: bool, proof: bool,
+           receipt: bool, strict: bool, jobs: int, cache: bool, as_json: bool) -> int:  # fmt: skip
     from werkboek import asking, project
     from werkboek.build import build, save
     from werkboek.cache import Cache, folder
@@ -150,7 +150,8 @@ def _build(chosen: Project, out: Path, only: list[str], per: str, *, each: bool,
     )
     kept = Cache(folder() if cache else None)
     with progress_of(quiet=as_json) as progress:
-        made = [build(one, progress, proof=proof, receipt=receipt, parts=parts, judge=judge, kept=kept, jobs=jobs)
+        made = [build(one, progress, proof=proof, receipt=receipt, parts=parts, judge=judge, kept=kept, jobs=jobs,
+                      editions=editions)
                 for one, judge in zip(books, judged, strict=True)]  # fmt: skip
     reports = list(zip(made, save(made, out), strict=True))
     kept.trim()
@@ -159,7 +160,7 @@ def _build(chosen: Project, out: Path, only: list[str], per: str, *, each: bool,
     return max(max(report.exit_code for report, _ in reports), 1 if strict and warned else 0)
 
 
-def _chosen(paths: list[Path], editions: tuple[str, ...], theme: str, select: tuple[str, ...], *,
+def _chosen(paths: list[Path], editions: list[str], theme: str, select: tuple[str, ...], *,
             prompts: bool) -> Project:  # fmt: skip
     """The project with what the command line says instead."""
     from dataclasses import replace
@@ -174,8 +175,8 @@ def _chosen(paths: list[Path], editions: tuple[str, ...], theme: str, select: tu
         for name in given:
             if name not in known:
                 raise typer.BadParameter(f"{name!r} is none of: {', '.join(known)}")
-    return replace(project, editions=editions or project.editions, theme=theme or project.theme,
-                   select=select or project.select, prompts="stock" if prompts else project.prompts)  # fmt: skip
+    return replace(project, theme=theme or project.theme, select=select or project.select,
+                   prompts="stock" if prompts else project.prompts)  # fmt: skip
 
 
 def _show(reports: list[tuple[Report, tuple[Path, ...]]], *, as_json: bool) -> None:

@@ -53,6 +53,16 @@ def legible(colour: str, least: float) -> str:
     return "#{:02x}{:02x}{:02x}".format(*_rgb(_fitted(lightness, chroma, hue)))
 
 
+def pale(colour: str) -> str:
+    """The hue of a colour, as light as a stone in the sun, to stand on a dark ground.
+
+    >>> contrast(parsed(pale("#2f5d50"))) < 1.6
+    True
+    """
+    _, chroma, hue = _oklch(parsed(colour))
+    return "#{:02x}{:02x}{:02x}".format(*_rgb(_fitted(0.88, chroma, hue)))
+
+
 def parsed(colour: str) -> Rgb:
     """``#rrggbb`` as red, green and blue, 0 to 255."""
     return int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16)

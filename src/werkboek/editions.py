@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from werkboek.cache import Cache
 from werkboek.check import check, gathered
@@ -11,17 +12,18 @@ from werkboek.gathering import Gathering
 from werkboek.language import Language
 from werkboek.model import Book
 from werkboek.output import Output, Place
-from werkboek.problems import Problem, Warn
+from werkboek.problems import Problem, Warn, WerkboekError
 from werkboek.theme import Theme
 
 Progress = Callable[[int], None]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Commission:
-    """What an edition is made from. ``name`` is the slug of the book; ``progress`` hears how many pages there are.
+    """What editions are made from. ``name`` is the slug of the book; ``progress`` hears how many pages there are.
 
-    ``kept``: what was laid out before. ``jobs``: processes to lay out in; 0: as many as pay.
+    ``kept``: what was laid out before. ``jobs``: processes to lay out in; 0: as many as pay. ``paged``: the book has
+    an edition on paper, whose pages the others name.
     """
 
     book: Book
@@ -32,13 +34,19 @@ class Commission:
     progress: Progress
     kept: Cache
     jobs: int
+    paged: bool = True
+
+    @cached_property
+    def paper(self) -> tuple[Gathering, ...]:
+        """The parts of the print edition. Raises WerkboekError S01 (exit code 3) when Pango is missing here."""
+        return tuple(gatherings(self))
 
 
 Make = Callable[[Commission], Output]
 
 
 def _standard(order: Commission) -> Output:
-    return printed(order, tuple(gatherings(order)))
+    return printed(order, order.paper)
 
 
 def gatherings(order: Commission) -> Iterator[Gathering]:
@@ -83,8 +91,21 @@ def _places(book: Book, gatherings: Sequence[Gathering]) -> Iterator[Place]:
 
 def _epub(order: Commission) -> Output:
     from werkboek.render import epub
+    from werkboek.render.jacket import jacket
+    from werkboek.render.metadata import undescribed
 
-    output = epub.render(order.book, order.speech, order.name, order.kept)
+    picture: bytes | None = None
+    paper: tuple[Gathering, ...] = ()
+    try:
+        picture = jacket(order.book, order.speech, order.look, order.kept)
+        paper = order.paper if order.paged else ()
+    except WerkboekError as error:
+        if error.problem.code != "S01":
+            raise
+        order.warn(Problem("E01"))
+    for one in undescribed(order.book):
+        order.warn(Problem("E02", one.source.path, one.source.line, {"name": one.address}))
+    output = epub.render(order.book, order.speech, order.name, order.kept, picture, paper)
     check(order.book, output, (), order.warn)
     return output
 

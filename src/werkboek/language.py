@@ -175,6 +175,24 @@ def _stopwords() -> dict[str, frozenset[str]]:
     return {code: frozenset(_file(code)["stopwords"].split()) for code in LANGUAGES}
 
 
+FOREIGN = 3  # stop words of another language, none of which is one of this
+
+
+def foreign(text: str, code: str) -> str:
+    """The language of a text that is surely in another of ours than ``code``, or "".
+
+    >>> foreign("I do not know what to do with it", "nl")
+    'en'
+    """
+    words = re.findall(r"[^\W\d_]+", text.lower())
+    own, best, most = _stopwords()[code], "", max(FOREIGN - 1, len(words) // 5)
+    for other, stop in _stopwords().items():
+        count = sum(word in stop and word not in own for word in words)
+        if count > most and count > 2 * sum(word in own and word not in stop for word in words):
+            best, most = other, count
+    return best
+
+
 def guess(text: str) -> str:
     """The language of a text by counting stop words; Dutch when nothing tells."""
     words = re.findall(r"[^\W\d_]+", text[:20_000].lower())

@@ -38,13 +38,19 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """One edition of the book, not yet on disk. ``pages`` is None where pages have no meaning (EPUB)."""
+    """One edition of the book, not yet on disk. ``pages`` is None where pages have no meaning (EPUB).
+
+    ``marked``: the folios of the pages of the paper edition that it marks; ``unmarked``: number and opening words of
+    the others.
+    """
 
     edition: str
     name: str
     data: bytes
     pages: int | None = None
     places: tuple[Place, ...] = ()
+    marked: tuple[str, ...] = ()
+    unmarked: tuple[tuple[int, str], ...] = ()
 
 
 def write(files: Iterable[tuple[Path, bytes]], *, replace: bool = True) -> None:

@@ -82,6 +82,9 @@ CODES: dict[str, Severity] = {
     "L07": "warning",  # picture too coarse for print
     "L08": "warning",  # more pages than the author wants
     "L09": "error",  # a rule of layout is broken
+    # the e-book
+    "E01": "notice",  # no Pango: a cover of text, no pages of the paper edition
+    "E02": "warning",  # picture that nothing describes
     # the machine
     "S01": "error",  # no Pango: no PDF
     # writing

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +27,8 @@ def as_json(report: Report, paths: Sequence[Path]) -> dict[str, Any]:
                 "path": path.as_posix(),
                 "pages": output.pages,
                 "bytes": len(output.data),
+                "marked": list(output.marked),
+                "unmarked": [{"page": page, "opens": opening} for page, opening in output.unmarked],
             }
             for output, path in zip(report.outputs, paths, strict=True)
         ],
@@ -106,6 +108,8 @@ def receipt(report: Report, paths: Sequence[Path]) -> Iterator[str]:
     for output, path in zip(report.outputs, paths, strict=True):
         pages = f"{output.pages} {words['pages']}, " if output.pages else ""
         yield f"{path.as_posix()}  ({pages}{len(output.data) / 1000:.0f} kB)"
+        if output.marked:
+            yield _marked(output, words)
     count = _questions(report)
     yield f"{count} {words['questions_one' if count == 1 else 'questions']}"
     if report.book.offers:
@@ -125,6 +129,14 @@ def receipt(report: Report, paths: Sequence[Path]) -> Iterator[str]:
         said = textwrap.shorten(out.text, 300, placeholder=" …")
         yield f"  {where(out.source, report.speech)}: {said} ({report.speech.reason(out.reason)})"
     yield from _hint(report, paths)
+
+
+def _marked(output: Output, words: Mapping[str, str]) -> str:
+    """How many pages of the paper edition an e-book marks, and which not."""
+    without = ", ".join(str(page) for page, _ in output.unmarked)
+    every = len(output.marked) + len(output.unmarked)
+    said = words["marked"].format(marked=len(output.marked), pages=every)
+    return said + (f"; {words['unmarked'].format(pages=without)}" if without else "")
 
 
 def _hint(report: Report, paths: Sequence[Path]) -> Iterator[str]:

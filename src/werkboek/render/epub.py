@@ -1,127 +1,280 @@
-"""Book -> EPUB 3.3, the same bytes every time. The home of EbookLib, and of a cure for each thing it does wrong."""
+"""Book -> EPUB 3.3: a file a section, questions as cards, and the pages of the paper edition of the same build."""
 
 from __future__ import annotations
 
-import io
 import json
-import os
-import zipfile
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
-from xml.etree import ElementTree
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
 
-from ebooklib import epub
-from lxml import etree
 from markupsafe import Markup
 
-from werkboek import inline, program, resources
+from werkboek import inline, language, program, resources
 from werkboek.cache import Cache, key
+from werkboek.gathering import Gathering
 from werkboek.language import Language
-from werkboek.model import Book, Chapter, Footnote, Picture, Section
+from werkboek.model import Book, Chapter, Exercise, Footnote, Section
 from werkboek.output import Output
-from werkboek.render.html import Writer, back, body, note_number, page, way
+from werkboek.render import cards, foreign, metadata, paging
+from werkboek.render.html import Writer, asked, back, body, note_number, page
+from werkboek.render.package import SIGNS, Document, Entry, File, Package, packed
 
-XML = "{http://www.w3.org/XML/1998/namespace}"
 SUFFIXES = {"image/png": "png", "image/jpeg": "jpg", "image/gif": "gif", "image/webp": "webp",
             "image/svg+xml": "svg"}  # fmt: skip
+COVER, HOW, NAV, QUESTIONS, ABOUT, COLOPHON = (
+    f"{name}.xhtml" for name in ("cover", "how", "nav", "questions", "about", "colophon")
+)
+JACKET = "cover.jpg"
+PAGE = re.compile(r"<!--page (\S+)-->")  # where a card names its page on paper, which is known later
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A line of the contents."""
+def render(book: Book, speech: Language, name: str, kept: Cache, jacket: bytes | None = None,
+           gatherings: Sequence[Gathering] = ()) -> Output:  # fmt: skip
+    """The edition ``epub``. ``kept``: what was written before; ``jacket``: its cover as JPEG, else one of text.
 
-    href: str
-    title: str
-    under: list[Entry] = field(default_factory=list)
-
-
-def render(book: Book, speech: Language, name: str, kept: Cache) -> Output:
-    """The edition ``epub``: one file a section, questions as numbered cards; ``kept``: what was written before."""
-    files = [*_sections(book, speech, kept, body), *_sections(book, speech, kept, back)]
-    entries = _entries(book)
-    documents = [
-        _document("cover.xhtml", book, speech.word("cover"), _part("cover.html", book=book, words=speech,
-                  logo=_logo(book))),
-        _document("nav.xhtml", book, speech.word("contents"), _part("nav.html", entries=entries, words=speech,
-                  start=files[0].file_name), properties=["nav"]),
-        *files,
-    ]  # fmt: skip
-    return Output("epub", f"{name}.epub", _pack(book, speech, documents))
+    ``gatherings``: the paper edition, of which the pages are marked.
+    """
+    return _Edition(book, speech, kept, jacket, gatherings).output(name)
 
 
-def _sections(book: Book, speech: Language, kept: Cache, of: Callable[[Chapter], list[Section]]) -> Iterator[RawHtml]:
-    """The files of all chapters: of the sections in them, or of those at the back."""
-    images = {picture.address: _image(at, picture) for at, picture in enumerate(book.pictures)}
-    links = _first_files(book)
-    base = key(program.digest(), of.__name__, repr((book.language, speech.words, speech.kinds, images, links)))
-    for chapter in book.chapters:
-        name = key(base, repr(chapter))
-        files = _recalled(kept.get("json", name))
-        if files is None:
-            files = list(_written(book, speech, chapter, of, images))
-            said = [[one.file_name, one.title, one.content.decode()] for one in files]
-            kept.put("json", name, json.dumps(said).encode())
-        yield from files
+@dataclass
+class _Edition:
+    book: Book
+    speech: Language
+    kept: Cache
+    jacket: bytes | None
+    gatherings: Sequence[Gathering]
+
+    def output(self, name: str) -> Output:
+        book, documents = self.book, self._documents()
+        texts = {one.href: one.text for one in documents if one.href != COVER}
+        found = list(paging.marks(self.paper.leaves, texts))
+        marks = [one for one in found if isinstance(one, paging.Mark)]
+        documents = [self._marked(one, marks) for one in documents]
+        said = metadata.said(book, self.speech, len(found) if marks else 0)
+        package = Package(book.identifier, book.title, book.language, metadata.modified(book), documents,
+                          list(self._files()), self.entries, list(said))  # fmt: skip
+        unmarked = tuple((at, one.opening) for at, one in enumerate(found, 1) if isinstance(one, paging.Leaf))
+        return Output("epub", f"{name}.epub", packed(package), marked=tuple(one.folio for one in marks),
+                      unmarked=unmarked)  # fmt: skip
+
+    # -------------------------------------------------------------------------------------------------- documents
+
+    def _documents(self) -> list[Document]:
+        """The files in reading order, without marks."""
+        book, words = self.book, self.speech
+        documents = [self._document(COVER, words.word("cover"), "cover.html", jacket=JACKET if self.jacket else ""),
+                     self._document(HOW, words.word("how_ebook"), "how.html", kind="frontmatter"),
+                     self._document(NAV, words.word("contents"), "nav.html", entries=self.entries),
+                     *self._sections(body), *self._sections(back)]  # fmt: skip
+        if book.questions:
+            folios = defaultdict(str, self.paper.folios)
+            documents.append(self._document(QUESTIONS, words.word("all"), "questions.html", kind="backmatter",
+                                            groups=self._groups(), folios=folios))  # fmt: skip
+        if book.about or book.brand.invites:
+            documents.append(self._document(ABOUT, self._about(), "about.html", kind="backmatter"))
+        addresses = [chapter.address for chapter in book.chapters if chapter.address]
+        documents.append(self._document(COLOPHON, words.word("colophon"), "colophon.html", kind="backmatter",
+                                        pages=len(self.paper.leaves), addresses=addresses))  # fmt: skip
+        return documents
+
+    def _document(self, href: str, title: str, template: str, *, kind: str = "", **values: object) -> Document:
+        content = page("epub", template, **self.values, **values)
+        return self._whole(href, title, Markup(content), kind)
+
+    def _whole(self, href: str, title: str, content: Markup, kind: str) -> Document:
+        text = page("epub", "page.html", language=self.book.language, title=title, content=content, type=kind)
+        text = text.translate(SIGNS)
+        properties = (*(("nav",) if href == NAV else ()), *(("svg",) if "<svg" in text else ()))
+        return Document(href, title, text, properties)
+
+    def _marked(self, document: Document, marks: Sequence[paging.Mark]) -> Document:
+        """A file with its marks, and with what only the paper edition knows."""
+        text = paging.with_marks(document.text, [one for one in marks if one.file == document.href])
+        text = PAGE.sub(lambda found: self._on_paper(found[1]), text)
+        if document.href == NAV:
+            guide = page("epub", "guide.html", words=self.speech, landmarks=list(self._landmarks()), marks=marks)
+            text = text.replace("</body>", f"{guide}</body>")
+        return replace(document, text=text)
+
+    def _on_paper(self, name: str) -> str:
+        folio = self.paper.folios.get(name)
+        return f' <span class="paper">· {self.speech.word("paper", page=folio)}</span>' if folio else ""
+
+    @cached_property
+    def values(self) -> dict[str, object]:
+        """What all templates know."""
+        book, speech = self.book, self.speech
+        return {
+            "book": book, "words": speech, "icon": _icon, "files": self.files, "target": target,
+            "several": len(book.chapters) > 1, "questions": QUESTIONS,
+            "cue": lambda space: cards.cue(space, speech), "ends": cards.ends, "choices": cards.choices,
+            "paper": lambda one: Markup(f"<!--page v{one.id}-->"),
+            "spoken": lambda chapter: self._lang(chapter.language) if self._is_foreign(chapter) else "",
+            "write": lambda text: Writer(link=self._link, note=lambda chapter, label: None).inline(
+                text, book.chapters[0]),
+        }  # fmt: skip
+
+    # --------------------------------------------------------------------------------------------------- sections
+
+    def _sections(self, of: Callable[[Chapter], list[Section]]) -> Iterator[Document]:
+        """The files of all chapters: of the sections in them, or of those at the back."""
+        base = key(program.digest(), of.__name__, repr((self.book.language, self.speech.words, self.speech.kinds,
+                   self.images, self.files, len(self.book.chapters))))  # fmt: skip
+        for chapter in self.book.chapters:
+            name = key(base, repr(chapter))
+            files = _recalled(self.kept.get("json", name))
+            if files is None:
+                files = list(self._written(chapter, of))
+                said = [[one.href, one.title, one.text, one.properties] for one in files]
+                self.kept.put("json", name, json.dumps(said).encode())
+            yield from files
+
+    def _written(self, chapter: Chapter, of: Callable[[Chapter], list[Section]]) -> Iterator[Document]:
+        sections = of(chapter)
+        if of is body and not sections:
+            sections = [Section("", (), chapter.source, id=f"{chapter.id}s0")]
+        for at, section in enumerate(sections):
+            yield self._section(chapter, section, opens=of is body and at == 0)
+
+    def _section(self, chapter: Chapter, section: Section, *, opens: bool) -> Document:
+        called: dict[int, Footnote] = {}
+
+        def note(chapter: Chapter, label: str) -> str | None:
+            """A call is linked to its note; only the first call of a note can be linked back to."""
+            number = note_number(chapter, label)
+            if not number:
+                return None
+            back_to = "" if number in called else f' id="r{number}"'
+            called[number] = chapter.footnotes[number - 1]
+            return f'<a epub:type="noteref" role="doc-noteref" href="#n{number}"{back_to}>{number}</a>'
+
+        writer, spoken = Writer(link=self._link, note=note), self._language(chapter)
+
+        def write(text: str, chapter: Chapter) -> Markup:
+            return Markup(foreign.marked(writer.inline(text, chapter), language.base(spoken)))
+
+        strange = self._is_foreign(chapter)
+        values = self.values | {
+            "section": section, "chapter": chapter, "opens": opens, "write": write,
+            "notes": lambda: sorted(called.items()),
+            "picture": self.images.__getitem__, "spoken": self._lang(chapter.language) if strange else "",
+            "ours": self._lang(self.book.language) if strange else "",
+        }  # fmt: skip
+        content = Markup(page("epub", "section.html", **values))
+        title = inline.plain(section.title or chapter.title)
+        return self._whole(_href(section), title, content, "bodymatter" if section.kind == "body" else "backmatter")
+
+    def _link(self, address: str) -> str | None:
+        """``#c2``, a chapter, is the file of its first section here."""
+        return self.files.get(address.removeprefix("#"), address) if address.startswith("#") else address
+
+    def _language(self, chapter: Chapter) -> str:
+        return chapter.language if self._is_foreign(chapter) else self.book.language
+
+    def _is_foreign(self, chapter: Chapter) -> bool:
+        """Whether a chapter is in a language that is not the book's, and that we know."""
+        code = language.base(chapter.language)
+        return code in language.LANGUAGES and code != language.base(self.book.language)
+
+    def _lang(self, tag: str) -> Markup:
+        return Markup(f' lang="{tag}" xml:lang="{tag}"')
+
+    # --------------------------------------------------------------------------------------------- where things are
+
+    @cached_property
+    def files(self) -> dict[str, str]:
+        """The file in which each chapter, section and question stands, by its id."""
+        found: dict[str, str] = {}
+        for chapter in self.book.chapters:
+            sections = [*body(chapter), *back(chapter)]
+            found[chapter.id] = _href(sections[0]) if body(chapter) else f"{chapter.id}s0.xhtml"
+            for section in sections:
+                exercises = (block for block in section.blocks if isinstance(block, Exercise))
+                found |= {section.id: _href(section)} | {f"v{one.id}": _href(section) for one in exercises}
+        return found
+
+    @cached_property
+    def paper(self) -> paging.Paper:
+        """The pages of the paper edition."""
+        files = self.files | ({"review": QUESTIONS} if self.book.questions else {})
+        return paging.paper(self.gatherings, files, (HOW, NAV), (QUESTIONS, ABOUT, COLOPHON))
+
+    @cached_property
+    def entries(self) -> list[Entry]:
+        """The contents in two levels: chapters, and the sections in them; of one article, its sections."""
+        book, word = self.book, self.speech.word
+        behind = [Entry(_href(s), inline.plain(s.title)) for chapter in book.chapters for s in back(chapter)]
+        behind += [Entry(QUESTIONS, word("all"))] if book.questions else []
+        behind += [Entry(ABOUT, self._about())] if book.about or book.brand.invites else []
+        behind.append(Entry(COLOPHON, word("colophon")))
+        before = [Entry(HOW, word("how_ebook"))]
+        if len(book.chapters) == 1:
+            (chapter,) = book.chapters
+            return before + [_entry(chapter, s) for s in body(chapter)] + behind
+        return before + [
+            Entry(self.files[chapter.id], inline.plain(chapter.title),
+                  tuple(_entry(chapter, s) for s in body(chapter) if s.title))
+            for chapter in book.chapters
+        ] + behind  # fmt: skip
+
+    def _landmarks(self) -> Iterator[tuple[str, str, str]]:
+        """Kind, address and words of the places to go to (EPUB 3.3, 5.4.3)."""
+        word = self.speech.word
+        yield "cover", COVER, word("cover")
+        yield "toc", NAV, word("contents")
+        yield "bodymatter", self.files[self.book.chapters[0].id], word("text")
+        if self.book.questions:
+            yield "backmatter", QUESTIONS, word("all")
+
+    def _groups(self) -> list[tuple[Chapter, list[Exercise]]]:
+        """The questions by chapter."""
+        found = [(chapter, [*asked(chapter), *_behind(chapter)]) for chapter in self.book.chapters]
+        return [(chapter, exercises) for chapter, exercises in found if exercises]
+
+    def _about(self) -> str:
+        book = self.book
+        return self.speech.word("about", author=book.author) if book.about else self.speech.word("contact")
+
+    # --------------------------------------------------------------------------------------------------- package
+
+    @cached_property
+    def images(self) -> Mapping[str, str]:
+        """The name in the book of each picture, by its address."""
+        return {one.address: f"p{at}.{SUFFIXES[one.media_type]}" for at, one in enumerate(self.book.pictures)}
+
+    def _files(self) -> Iterator[File]:
+        yield File("style.css", "text/css", resources.style("base/epub.css").encode())
+        if self.jacket:
+            yield File(JACKET, "image/jpeg", self.jacket, ("cover-image",))
+        for one in self.book.pictures:
+            yield File(self.images[one.address], one.media_type, one.data)
 
 
-def _recalled(data: bytes | None) -> list[RawHtml] | None:
+def target(exercise: Exercise, at: int) -> str:
+    """The id of the heading of a part, counted from 1."""
+    return f"v{exercise.id}q{at if at > 1 else ''}"
+
+
+def _recalled(data: bytes | None) -> list[Document] | None:
     """Files that were written before; None if there are none that can be read."""
     if data is None:
         return None
     try:
-        return [RawHtml(str(href), str(title), str(text), []) for href, title, text in json.loads(data)]
+        return [Document(str(href), str(title), str(text), tuple(has)) for href, title, text, has in json.loads(data)]
     except (ValueError, TypeError):
         return None
 
 
-def _written(book: Book, speech: Language, chapter: Chapter, of: Callable[[Chapter], list[Section]],
-             images: Mapping[str, str]) -> Iterator[RawHtml]:  # fmt: skip
-    sections = of(chapter)
-    if of is body and not sections:
-        sections = [Section("", (), chapter.source, id=f"{chapter.id}s0")]
-    for at, section in enumerate(sections):
-        yield _section(book, speech, chapter, section, images, opens=of is body and at == 0)
+def _icon(kind: str) -> Markup:
+    return Markup(page("epub", "icon.svg", path=cards.ICONS[kind]).strip())
 
 
-def _section(book: Book, speech: Language, chapter: Chapter, section: Section, images: Mapping[str, str], *,
-             opens: bool) -> RawHtml:  # fmt: skip
-    called: dict[int, Footnote] = {}
-
-    def note(chapter: Chapter, label: str) -> str | None:
-        """A call is linked to its note; only the first call of a note can be linked back to."""
-        number = note_number(chapter, label)
-        if not number:
-            return None
-        back_to = "" if number in called else f' id="r{number}"'
-        called[number] = chapter.footnotes[number - 1]
-        return f'<a epub:type="noteref" role="doc-noteref" href="#n{number}"{back_to}>{number}</a>'
-
-    first = _first_files(book)
-    writer = Writer(link=lambda address: first.get(address, address), note=note)
-    content = _part("section.html", section=section, chapter=chapter, words=speech, opens=opens, write=writer.inline,
-                    picture=images.__getitem__, way=way, notes=lambda: sorted(called.items()))  # fmt: skip
-    title = inline.plain(section.title or chapter.title)
-    return _document(
-        _href(section), book, title, content, kind="bodymatter" if section.kind == "body" else "backmatter"
-    )
-
-
-def _first_files(book: Book) -> dict[str, str]:
-    """``#c2``, a chapter, is the file of its first section here."""
-    return {f"#{chapter.id}": _href(chapter.sections[0]) for chapter in book.chapters if chapter.sections}
-
-
-def _entries(book: Book) -> list[Entry]:
-    behind = [Entry(_href(s), inline.plain(s.title)) for chapter in book.chapters for s in back(chapter)]
-    if len(book.chapters) == 1:
-        return [_entry(book.chapters[0], s) for s in body(book.chapters[0])] + behind
-    chapters = [(chapter, body(chapter)) for chapter in book.chapters]
-    return [
-        Entry(_href(sections[0]), inline.plain(chapter.title), [_entry(chapter, s) for s in sections if s.title])
-        for chapter, sections in chapters
-        if sections
-    ] + behind
+def _behind(chapter: Chapter) -> list[Exercise]:
+    blocks = (block for section in back(chapter) for block in section.blocks)
+    return [block for block in blocks if isinstance(block, Exercise) and block.number]
 
 
 def _entry(chapter: Chapter, section: Section) -> Entry:
@@ -130,129 +283,3 @@ def _entry(chapter: Chapter, section: Section) -> Entry:
 
 def _href(section: Section) -> str:
     return f"{section.id}.xhtml"
-
-
-def _image(at: int, picture: Picture) -> str:
-    return f"p{at}.{SUFFIXES[picture.media_type]}"
-
-
-def _logo(book: Book) -> str:
-    return f"logo.{SUFFIXES[book.logo.media_type]}" if book.logo else ""
-
-
-def _part(template: str, **values: object) -> Markup:
-    return Markup(page("epub", template, **values))
-
-
-def _document(href: str, book: Book, title: str, content: Markup, *, kind: str = "",
-              properties: list[str] | None = None) -> RawHtml:  # fmt: skip
-    text = page("epub", "page.html", language=book.language, title=title, content=content, type=kind)
-    ElementTree.fromstring(text)  # raises where EbookLib would write an empty file without a word
-    return RawHtml(href, title, text, properties or [])
-
-
-# ------------------------------------------------------------------------------------------ EbookLib, with cures
-
-
-class RawHtml(epub.EpubItem):  # type: ignore[misc]
-    """XHTML written as given. EpubHtml parses it as HTML again, lower-cases viewBox and drops attributes of body."""
-
-    def __init__(self, href: str, title: str, text: str, properties: list[str]) -> None:
-        super().__init__(href.partition(".")[0], href, "application/xhtml+xml", text.encode())
-        self.title, self.properties, self.is_linear = title, properties, True
-
-    def get_type(self) -> int:
-        """EbookLib's number for a document."""
-        return 9
-
-
-class FixedZip(zipfile.ZipFile):
-    """Writes each file with one date, so that the same book is the same bytes."""
-
-    stamp = (1980, 1, 1, 0, 0, 0)
-
-    def writestr(
-        self,
-        zinfo_or_arcname: str | zipfile.ZipInfo,
-        data: str | bytes,  # type: ignore[override]
-        compress_type: int | None = None,
-        compresslevel: int | None = None,
-    ) -> None:
-        """As ZipFile's, but for the date, the rights and the system that made it."""
-        info = zipfile.ZipInfo(str(zinfo_or_arcname), self.stamp)
-        info.compress_type = zipfile.ZIP_DEFLATED if compress_type is None else compress_type
-        info.external_attr, info.create_system = 0o644 << 16, 3
-        super().writestr(info, data, compresslevel=9)
-
-
-class PackageWriter(epub.EpubWriter):  # type: ignore[misc]
-    """EbookLib's writer into memory: raises what it swallows, and cleans its package document."""
-
-    def packed(self) -> bytes:
-        """The whole EPUB."""
-        buffer = io.BytesIO()
-        with FixedZip(buffer, "w", zipfile.ZIP_DEFLATED) as self.out:
-            self.out.writestr("mimetype", "application/epub+zip", compress_type=zipfile.ZIP_STORED)
-            self._write_container()
-            self._write_opf()
-            self._write_items()
-        return buffer.getvalue()
-
-    def _write_opf_file(self, root: etree._Element) -> None:
-        root.set(f"{XML}lang", self.book.language)
-        for meta in root.iter("meta"):
-            if meta.get("property") == "file-as":
-                meta.attrib.pop("scheme", None)
-            if meta.get("name") == "generator":
-                meta.set("content", "Werkboek")
-        for guide in root.findall("guide"):
-            root.remove(guide)
-        for spine in root.iter("spine"):
-            spine.attrib.pop("toc", None)  # names an NCX that is not there
-        super()._write_opf_file(root)
-
-
-def _pack(book: Book, speech: Language, documents: list[RawHtml]) -> bytes:
-    out = epub.EpubBook()
-    out.set_identifier(book.identifier)
-    out.set_title(book.title)
-    out.set_language(book.language)
-    if book.author:
-        out.add_author(book.author, uid="author")
-    if book.date:
-        out.add_metadata("DC", "date", book.date)
-    for name, value in _accessibility(speech, has_pictures=bool(book.pictures or book.logo)):
-        out.add_metadata(None, "meta", value, {"property": name})
-    out.add_item(epub.EpubItem("style", "style.css", "text/css", resources.style("base/epub.css").encode()))
-    for at, picture in enumerate(book.pictures):
-        out.add_item(epub.EpubItem(f"p{at}", _image(at, picture), picture.media_type, picture.data))
-    if book.logo:
-        out.add_item(epub.EpubItem("logo", _logo(book), book.logo.media_type, book.logo.data))
-    for document in documents:
-        out.add_item(document)
-    out.spine = documents
-    writer = PackageWriter("", out, {"mtime": modified(book), "epub3_pages": False})
-    writer.process()
-    return writer.packed()
-
-
-def _accessibility(speech: Language, *, has_pictures: bool) -> Iterator[tuple[str, str]]:
-    """EPUB Accessibility 1.1: only what is true of this book."""
-    yield "schema:accessMode", "textual"
-    if has_pictures:
-        yield "schema:accessMode", "visual"
-    yield "schema:accessModeSufficient", "textual"
-    for feature in ("structuralNavigation", "tableOfContents", "readingOrder", "displayTransformability"):
-        yield "schema:accessibilityFeature", feature
-    if has_pictures:
-        yield "schema:accessibilityFeature", "alternativeText"
-    yield "schema:accessibilityHazard", "none"
-    yield "schema:accessibilitySummary", speech.word("accessibility")
-
-
-def modified(book: Book) -> datetime:
-    """When the book was last changed: SOURCE_DATE_EPOCH, else its date, else the first day of 2000. Never now."""
-    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    if epoch.isascii() and epoch.isdigit():
-        return datetime.fromtimestamp(int(epoch), UTC)
-    return datetime.fromisoformat(book.date or "2000-01-01").replace(tzinfo=UTC)

@@ -62,6 +62,7 @@ def _environment(edition: str) -> Environment:
         f"{len(data) / 1e6:.1f} MB" if len(data) >= 1e6 else f"{len(data) // 1000} kB"
     )
     environment.filters["short"] = brand.short
+    environment.filters["escaped"] = inline.escape
     return environment
 
 
@@ -208,11 +209,6 @@ def titled(exercise: Exercise, at: int, speech: Language) -> str:
 def seen(space: Space, speech: Language) -> str:
     """A space in words: what it looks like."""
     return speech.kinds[space.kind][0].format(count=space.lines, labels=", ".join(space.labels))
-
-
-def way(space: Space, speech: Language) -> str:
-    """How to answer without writing on the page."""
-    return speech.kinds[space.kind][1].format(count=space.lines, labels=", ".join(space.labels))
 
 
 def _mm(length: float) -> str:

@@ -13,7 +13,7 @@ from werkboek import cache as kept
 from werkboek import inline, resources, theme
 from werkboek.brand import logo_size
 from werkboek.language import Language
-from werkboek.model import Book, Chapter, Picture, Section
+from werkboek.model import Book, Chapter, Section
 from werkboek.render import cover, listing
 from werkboek.render.html import (
     WIDTH,
@@ -76,7 +76,7 @@ class Printed:
             "about": book.about,
             "cover": cover.title(book.title),
             "tones": cover.tones(book, look),
-            "logo": _logo(book.logo) if book.logo else None,
+            "logo": logo_of(book),
             "opens_page": lambda block, before: opens_page(block, before, book.length),
             "dots": lambda rows: Dots(size=Size(rows, rows, rows, rows), pitch=pitch),
             "hung": hung,
@@ -196,7 +196,11 @@ class Logo:
     height: float
 
 
-def _logo(picture: Picture) -> Logo:
+def logo_of(book: Book) -> Logo | None:
+    """The logo of a book as its cover has it, if it has one."""
+    picture = book.logo
+    if not picture:
+        return None
     data = base64.b64encode(picture.data).decode()
     return Logo(f"data:{picture.media_type};base64,{data}", *logo_size(picture.width, picture.height))
 

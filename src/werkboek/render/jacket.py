@@ -1,0 +1,118 @@
+"""A title -> the cover of its e-book, a JPEG that is read at the size of a stamp as well: drawn by the theme."""
+
+from __future__ import annotations
+
+import io
+import math
+from dataclasses import dataclass
+from typing import Any
+
+from werkboek import cache, colour, program, resources, system, theme
+from werkboek.cache import Cache
+from werkboek.gathering import PDFIUM
+from werkboek.language import Language
+from werkboek.model import Book
+from werkboek.render import cover
+from werkboek.render.html import page, pitch_of
+from werkboek.render.printed import Printed, logo_of
+from werkboek.theme import Theme
+
+PIXELS = (1600, 2400)
+WIDTH, HEIGHT = 160.0, 240.0  # mm, of which each is a pixel where a shop shows it 160 wide
+INSIDE, BESIDE = 134.0, 78.0  # mm: the width of what is written on it, and of a name beside a logo
+ROOM = 86.0  # mm of height for title and subtitle, above the water
+SIZES = range(84, 25, -2)  # pt of a title: the largest at which all of it fits
+REST, SUBTITLE = (22.0, 34.0), 22.0  # pt: what follows a title's question mark or colon, within these; a subtitle
+NAME = (15.0, 25.0)  # pt of the author's name
+LOW = 216.0  # mm on the paper cover's picture: the water ends above the name
+QUALITY = 88  # of JPEG
+
+
+def jacket(book: Book, speech: Language, look: Theme, kept: Cache) -> bytes:
+    """The cover of a book. Raises WerkboekError S01 (exit code 3) when Pango is missing on this machine."""
+    html, css, water = _drawn(book, speech, look)
+    name = cache.key(program.digest(), *system.libraries(), html, css, water)
+    known = kept.get("jpeg", name)
+    if known is None:
+        known = _photographed(_laid_out(book, speech, look, html, css, water))
+        kept.put("jpeg", name, known)
+    return known
+
+
+def _drawn(book: Book, speech: Language, look: Theme) -> tuple[str, str, str]:
+    """The cover as HTML, its style sheet, and the picture on it."""
+    large, small = cover.tones(book, look)
+    dark = colour.legible(large, colour.SMALL)
+    values = {"book": book, "words": speech, "title": sized(book.title, book.subtitle), "logo": logo_of(book),
+              "name": _name(book.author, BESIDE if book.logo else INSIDE), "dark": dark,
+              "pale": colour.pale(small)}  # fmt: skip
+    css = theme.resolved(resources.style("base/jacket.css"), look, pitch_of(book))
+    water = cover.water(
+        book.title, colour.pale(dark), colour.pale(small), LOW if book.author or book.logo else cover.HEIGHT
+    )
+    return page("print", "jacket.html", **values), css, water
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """A title in its two parts, the sizes of both in pt and the widths in mm in which their lines are about equal."""
+
+    main: str
+    rest: str
+    size: float
+    rest_size: float
+    width: float
+    rest_width: float
+
+
+def sized(text: str, subtitle: str) -> Title:
+    """The title as large as it can be.
+
+    >>> sized("Rust", "").size > sized("Een halfuur voor jezelf, en voor wie je lief zijn", "").size
+    True
+    """
+    parts = cover.title(text)
+    for size in SIZES:
+        rest_size = min(REST[1], max(REST[0], size / 2), _widest(parts.rest))
+        below = _high(parts.rest, rest_size, 1.2) + _high(subtitle, SUBTITLE, 1.2) + 6 * bool(subtitle)
+        if size <= _widest(parts.main) and _high(parts.main, size, 1.08) + below <= ROOM:
+            break
+    fits = min(size, _widest(parts.main))
+    return Title(parts.main, parts.rest, fits, rest_size, cover.balanced(parts.main, fits, INSIDE),
+                 cover.balanced(parts.rest, rest_size, INSIDE))  # fmt: skip
+
+
+def _high(text: str, size: float, leading: float) -> float:
+    """How high a text of so many pt is, in mm."""
+    lines = math.ceil(len(text) * cover.EM_RUN * size * cover.PT / (0.94 * INSIDE))
+    return lines * size * cover.PT * leading
+
+
+def _widest(text: str) -> float:
+    """The size in pt at which the longest word still fits on a line."""
+    longest = max(map(len, text.split()), default=1)
+    return round(INSIDE / (longest * cover.EM * cover.PT), 1)
+
+
+def _name(author: str, width: float) -> float:
+    """The size of a name in pt: on one line if that can be read."""
+    return round(min(NAME[1], max(NAME[0], width / (max(1, len(author)) * cover.EM * cover.PT))), 1)
+
+
+def _laid_out(book: Book, speech: Language, look: Theme, html: str, css: str, water: str) -> bytes:
+    from werkboek.render.pdf import Press
+
+    press = Press(Printed(book, speech, look).css, (), {"jacket": water})
+    data: bytes = press.laid_out(html, css).write_pdf()
+    return data
+
+
+def _photographed(pdf: bytes) -> bytes:
+    import pypdfium2
+
+    with PDFIUM, pypdfium2.PdfDocument(io.BytesIO(pdf)) as document:
+        sheet: Any = document[0]
+        image = sheet.render(scale=PIXELS[0] / sheet.get_width()).to_pil().convert("RGB")
+    out = io.BytesIO()
+    image.crop((0, 0, *PIXELS)).save(out, "JPEG", quality=QUALITY, optimize=True, subsampling=0)
+    return out.getvalue()
