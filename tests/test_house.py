@@ -28,6 +28,7 @@ BASE = (
     "gathering",
     "cache",
     "resources",
+    "zips",
     "program",
     "plainly",
     "language",

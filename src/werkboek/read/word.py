@@ -8,11 +8,11 @@ import zipfile
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from werkboek import inline
+from werkboek import inline, zips
 from werkboek.model import Article
 from werkboek.problems import Problem, Warn, WerkboekError, failed
 from werkboek.project import Text
-from werkboek.read import LONGEST, page, styles, zips
+from werkboek.read import LONGEST, page, styles
 from werkboek.read.clean import cleaned
 
 UNPACKED = 100 << 20  # bytes
