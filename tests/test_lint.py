@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from werkboek.check import linted
+from werkboek.check import digital, linted
 from werkboek.check.layout import NORMS, findings
 from werkboek.check.measures import Volume
 from werkboek.check.sheets import Box, Rule, Sheet, Words
@@ -96,6 +96,7 @@ def test_each_rule_finds_what_breaks_it(code: str) -> None:
 def test_each_rule_has_a_broken_volume_and_words_in_each_language() -> None:
     codes = {norm.code for norm in NORMS}
     assert set(BROKEN) == codes
+    codes |= {rule.code for rule in digital.RULES}
     assert all(set(load(language).rules) == codes for language in LANGUAGES)
 
 

@@ -206,5 +206,5 @@ def test_ace_finds_a_picture_without_words_and_nothing_else(spoil: Callable[[str
     path = spoil(f'<p><img src="{DOT}"/></p>')
     report = ace.check(path)
     assert report.outcome == "fail"
-    assert [(one.rule, one.impact, one.file) for one in report.findings] == [("image-alt", "critical", at(path))]
-    assert report.findings[0].what.startswith("Element does not have an alt attribute; ")
+    assert [(one.id, one.severity, one.place) for one in report.findings] == [("image-alt", "critical", at(path))]
+    assert report.findings[0].text.startswith("Element does not have an alt attribute ")

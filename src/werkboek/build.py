@@ -6,16 +6,18 @@ import gc
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
 from werkboek import language, project, reading, theme
 from werkboek.cache import Cache
-from werkboek.check import check_book, linted, linted_file
+from werkboek.check import check_book, held, held_file, linted, linted_file
+from werkboek.check.digital import Verdict
 from werkboek.check.layout import Finding
+from werkboek.check.validators import CHECKERS, Opinion
 from werkboek.compose import compose
 from werkboek.compose.handouts import What, handout
 from werkboek.editions import EDITIONS, Commission
@@ -182,18 +184,46 @@ def _editions(order: Commission, names: Sequence[str], problems: list[Problem],
     return tuple(outputs), exit_code
 
 
-def checked(paths: Sequence[Path], progress: Progress = lambda step, what, page: None,
-            kept: Cache = NOTHING) -> tuple[Finding, ...]:  # fmt: skip
-    """The rules of layout, measured on a finished PDF, or on the one that a project makes.
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What was measured: the rules of layout of a PDF, those of an e-book, and what other checkers say of it."""
 
-    Raises WerkboekError: P11 for what is no PDF, else as :func:`build`.
+    findings: tuple[Finding, ...] = ()
+    verdicts: tuple[Verdict, ...] = ()
+    opinions: Mapping[str, Opinion | str | None] = field(default_factory=dict)
+
+
+def checked(paths: Sequence[Path], progress: Progress = lambda step, what, page: None,
+            kept: Cache = NOTHING) -> Checked:  # fmt: skip
+    """The rules, measured on a finished PDF or EPUB, or on those that a project makes.
+
+    Raises WerkboekError: P11 or P16 for what is none, else as :func:`build`.
     """
-    if len(paths) == 1 and paths[0].suffix.lower() == ".pdf":
-        return linted_file(project.finished(paths[0]), paths[0].as_posix())
-    report = build(replace(project.load(paths), editions=("standard",)), progress, kept=kept)
+    kind = paths[0].suffix.lower() if len(paths) == 1 else ""
+    if kind == ".pdf":
+        return Checked(linted_file(project.finished(paths[0]), paths[0].as_posix()))
+    if kind == ".epub":
+        return _checked_epub(paths[0], progress)
+    report = build(project.load(paths), progress, kept=kept)
     if not report.outputs:
         raise WerkboekError(report.problems[-1], exit_code=report.exit_code)
-    return linted(report.outputs[0])
+    made = {one.edition: one for one in report.outputs}
+    pdf, epub = made.get("standard"), made.get("epub")
+    return Checked(linted(pdf) if pdf else (), held(report.book, epub, pdf if epub.marked else None) if epub else ())
+
+
+def _checked_epub(path: Path, progress: Progress) -> Checked:
+    """An EPUB with the PDF of the same name that stands beside it, and by the checkers that are on this machine."""
+    paper = path.with_suffix(".pdf")
+    verdicts = held_file(project.finished(path), path.as_posix(), paper.read_bytes() if paper.is_file() else None)
+    opinions: dict[str, Opinion | str | None] = {}
+    for one in CHECKERS:
+        progress("check", one.name, 0)
+        try:
+            opinions[one.name] = one.says(path)
+        except RuntimeError as error:
+            opinions[one.name] = str(error)
+    return Checked(verdicts=verdicts, opinions=opinions)
 
 
 def _proof(output: Output, speech: language.Language) -> Output:

@@ -85,8 +85,7 @@ def _studio(project: Path | None, *, port: int, browser: bool) -> None:
 )
 def build(
     paths: Annotated[
-        list[Path] | None,
-        typer.Argument(help="A folder with book.toml, or article files. [here or content/]"),
+        list[Path] | None, typer.Argument(help="A folder with book.toml, or article files. [here or content/]")
     ] = None,
     out: Annotated[Path, typer.Option(help="The folder to write to.")] = Path("dist"),
     edition: Annotated[
@@ -96,9 +95,7 @@ def build(
     each: Annotated[bool, typer.Option("--each", help="One workbook for each article.")] = False,
     watch: Annotated[bool, typer.Option("--watch", help="Build again whenever a file is saved.")] = False,
     proof: Annotated[bool, typer.Option("--proof", help="Also a picture of all pages, spread by spread.")] = False,
-    receipt: Annotated[
-        bool, typer.Option("--receipt", help="Also a page that shows what each line of the text was read as.")
-    ] = False,
+    receipt: Annotated[bool, typer.Option("--receipt", help="Also a page that shows how each line was read.")] = False,
     prompts: Annotated[
         bool, typer.Option("--prompts", help="Put a stock question under each section that has none.")
     ] = False,
@@ -170,11 +167,9 @@ def _chosen(paths: list[Path], editions: list[str], theme: str, select: tuple[st
     from werkboek.editions import EDITIONS
 
     project = projects.load(paths)
-
     for given, known in (((theme,) if theme else (), themes.names()), (editions, tuple(EDITIONS))):
-        for name in given:
-            if name not in known:
-                raise typer.BadParameter(f"{name!r} is none of: {', '.join(known)}")
+        for name in set(given) - set(known):
+            raise typer.BadParameter(f"{name!r} is none of: {', '.join(known)}")
     return replace(project, theme=theme or project.theme, select=select or project.select,
                    prompts="stock" if prompts else project.prompts)  # fmt: skip
 
@@ -250,30 +245,35 @@ def _import(names: list[str], into: Path | None, select: list[str], *, ask: bool
         importing.tell(made, into or Path(), typer.echo, partial(typer.echo, err=True))
 
 
-@app.command(epilog="Examples:  werkboek check  ·  werkboek check my-book  ·  werkboek check book.pdf --json")
+@app.command(
+    epilog="Examples:  werkboek check  ·  werkboek check my-book  ·  werkboek check book.pdf --json"
+    "  ·  werkboek check book.epub"
+)
 def check(
     path: Annotated[
-        Path | None, typer.Argument(help="A folder, an article, or a finished PDF. [here or content/]")
+        Path | None, typer.Argument(help="A folder, an article, or a finished PDF or EPUB. [here or content/]")
     ] = None,
     as_json: Json = False,
 ) -> None:
-    """Measure every rule of layout: a table, and exit code 1 if one that is an error is broken."""
+    """Measure every rule of layout and of e-books: a table, and exit code 1 if one that is an error is broken.
+
+    An EPUB is also held against the PDF of the same name beside it, and given to EPUBCheck and Ace where they are.
+    """
     from werkboek import language, project
     from werkboek import report as words
     from werkboek.build import checked
     from werkboek.cache import Cache, folder
 
-    paths = [path] if path else []
-    with sentences(paths), progress_of(quiet=as_json) as progress:
-        findings = checked(paths, progress, Cache(folder()))
+    with sentences(paths := [path] if path else []), progress_of(quiet=as_json) as progress:
+        found = checked(paths, progress, Cache(folder()))
     speech = language.load(project.spoken(paths))
     name = (path or Path()).as_posix()
     if as_json:
-        typer.echo(json.dumps(words.check_as_json(name, findings, speech), ensure_ascii=False, indent=2))
+        typer.echo(json.dumps(words.check_as_json(name, found, speech), ensure_ascii=False, indent=2))
     else:
-        for line in words.check_lines(name, findings, speech):
+        for line in words.check_lines(name, found, speech):
             typer.echo(line)
-    raise typer.Exit(int(any(one.broken and one.norm.severity == "error" for one in findings)))
+    raise typer.Exit(int(words.is_unfit(found)))
 
 
 @app.command(epilog="Examples:  werkboek sheet  ·  werkboek sheet my-book --kind dots --count 4")

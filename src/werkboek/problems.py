@@ -26,6 +26,7 @@ CODES: dict[str, Severity] = {
     "P13": "error",  # a part that the book does not have
     "P14": "error",  # a choice of posts that cannot be
     "P15": "error",  # an address where only files are read
+    "P16": "error",  # not an EPUB
     # the web: an address of hers
     "A01": "error",  # not an address
     "A02": "error",  # could not be reached
@@ -85,6 +86,7 @@ CODES: dict[str, Severity] = {
     # the e-book
     "E01": "notice",  # no Pango: a cover of text, no pages of the paper edition
     "E02": "warning",  # picture that nothing describes
+    "E03": "error",  # a rule of e-books is broken
     # the machine
     "S01": "error",  # no Pango: no PDF
     # writing

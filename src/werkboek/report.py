@@ -7,8 +7,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from werkboek.build import Report
+from werkboek.build import Checked, Report
+from werkboek.check.digital import Verdict
 from werkboek.check.layout import Finding
+from werkboek.check.validators import Opinion
 from werkboek.language import Language, unit
 from werkboek.model import Exercise, LeftOut, Reading, Source
 from werkboek.output import Output
@@ -158,8 +160,30 @@ def _questions(report: Report) -> int:
     return len(report.book.questions)
 
 
-def check_lines(path: str, findings: Sequence[Finding], speech: Language) -> Iterator[str]:
-    """A table of the rules of layout: code, what was measured, the limit, where, and what is wrong."""
+def is_unfit(found: Checked) -> bool:
+    """Whether a rule is broken that is an error, or another checker finds one."""
+    return (
+        any(one.broken and one.norm.severity == "error" for one in found.findings)
+        or any(one.broken and one.rule.severity == "error" for one in found.verdicts)
+        or any(message.is_error for one in _said(found) for message in one.messages)
+    )
+
+
+def _said(found: Checked) -> list[Opinion]:
+    return [one for one in found.opinions.values() if isinstance(one, Opinion)]
+
+
+def check_lines(path: str, found: Checked, speech: Language) -> Iterator[str]:
+    """Tables of the rules: code, what was measured, the limit, where, and what is wrong."""
+    if found.findings:
+        yield from _of_paper(path, found.findings, speech)
+    if found.verdicts:
+        yield from _of_screen(path, found.verdicts, speech)
+    for name, opinion in found.opinions.items():
+        yield from _opinion(name, opinion, speech.checked)
+
+
+def _of_paper(path: str, findings: Sequence[Finding], speech: Language) -> Iterator[str]:
     words = speech.checked
     for finding in findings:
         norm, worst = finding.norm, finding.worst
@@ -174,8 +198,41 @@ def check_lines(path: str, findings: Sequence[Finding], speech: Language) -> Ite
                                   count=len(findings))  # fmt: skip
 
 
-def check_as_json(path: str, findings: Sequence[Finding], speech: Language) -> dict[str, Any]:
-    """Every measure of ``check --json``: page from 1 (0: the whole file), ``y_mm`` from the top of the page."""
+SHOWN = 3  # places of a broken rule, and messages of a checker, that are named in a table
+
+
+def _of_screen(path: str, verdicts: Sequence[Verdict], speech: Language) -> Iterator[str]:
+    words = speech.checked
+    for one in verdicts:
+        code, severity = one.rule.code, one.rule.severity
+        if one.faults is None:
+            yield f"{code}  {'–':>8}  {words['alone']}"
+        elif not one.faults:
+            yield f"{code}  {0:>8}  {words['fine']}"
+        else:
+            places = "; ".join(f"{fault.place} {fault.what}".strip() for fault in one.faults[:SHOWN])
+            yield f"{code}  {len(one.faults):>8}  {speech.receipt[severity]}: {speech.rules[code]} ({places})"
+    broken = [one.rule.severity for one in verdicts if one.broken]
+    yield words["digital"].format(path=path, errors=broken.count("error"), warnings=broken.count("warning"),
+                                  count=len(verdicts))  # fmt: skip
+
+
+def _opinion(name: str, opinion: Opinion | str | None, words: Mapping[str, str]) -> Iterator[str]:
+    if not isinstance(opinion, Opinion):
+        yield f"{name}: {words['absent'] if opinion is None else words['silent'].format(reason=opinion)}"
+        return
+    errors = sum(one.is_error for one in opinion.messages)
+    said = words["said"].format(errors=errors, warnings=len(opinion.messages) - errors)
+    yield f"{name} {opinion.version}: {said}"
+    for one in opinion.messages[:SHOWN]:
+        yield f"  {one.severity} {one.id} {one.place}: {one.text}"
+
+
+def check_as_json(path: str, found: Checked, speech: Language) -> dict[str, Any]:
+    """Every measure of ``check --json``: page from 1 (0: the whole file), ``y_mm`` from the top of the page.
+
+    ``held`` is false for a rule that could not be held; a checker that is not here, or gave no report, has no version.
+    """
     return {
         "path": path,
         "rules": [
@@ -183,7 +240,19 @@ def check_as_json(path: str, findings: Sequence[Finding], speech: Language) -> d
              "source": one.norm.source, "bound": one.norm.bound, "limit": one.norm.limit, "unit": one.norm.unit,
              "broken": len(one.broken),
              "measures": [{"page": m.page, "value": round(m.value, 4), "y_mm": round(m.y, 2)} for m in one.measures]}
-            for one in findings
+            for one in found.findings
+        ],
+        "ebook": [
+            {"code": one.rule.code, "severity": one.rule.severity, "rule": speech.rules[one.rule.code],
+             "source": one.rule.source, "held": one.faults is not None,
+             "faults": [{"place": fault.place, "what": fault.what} for fault in one.faults or ()]}
+            for one in found.verdicts
+        ],
+        "checkers": [
+            {"name": name, "version": opinion.version if isinstance(opinion, Opinion) else None,
+             "messages": [{"id": one.id, "severity": one.severity, "place": one.place, "text": one.text}
+                          for one in (opinion.messages if isinstance(opinion, Opinion) else ())]}
+            for name, opinion in found.opinions.items()
         ],
     }  # fmt: skip
 

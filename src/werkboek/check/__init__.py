@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 
+from werkboek import inline
+from werkboek.check import package
+from werkboek.check.digital import Verdict, letters, verdicts
 from werkboek.check.layout import NORMS, Finding, errors, findings
 from werkboek.check.measures import Measure, Volume
 from werkboek.check.questions import parted_questions, questions_over_a_page
@@ -14,6 +18,7 @@ from werkboek.model import Book
 from werkboek.output import Output
 from werkboek.problems import Problem, Warn, WerkboekError
 
+LINE = 1.0  # mm: words whose baselines are so near each other stand on one line
 BOOK_CHECKS: tuple[Callable[[Book, Warn], None], ...] = (long_words, missing_notes, unknown_characters)
 OUTPUT_CHECKS: tuple[Callable[[Book, Output, Warn], None], ...] = (questions_over_a_page, parted_questions)
 
@@ -33,6 +38,10 @@ def check(book: Book, output: Output, gatherings: Sequence[Gathering], warn: War
         for finding in (*errors(volume, whole=True), *_known(gatherings)):
             if finding.broken and finding.norm.code != "F01":  # told above, by its question
                 warn(problem(finding))
+    if output.edition == "epub":
+        for verdict in held(book, output):
+            if verdict.faults and verdict.rule.severity == "error":
+                warn(Problem("E03", values={"rule": verdict.rule.code, "place": verdict.faults[0].place}))
 
 
 def gathered(one: Gathering) -> list[list[object]]:
@@ -67,6 +76,38 @@ def linted_file(data: bytes, path: str) -> tuple[Finding, ...]:
         return findings(Volume(sheets(data), len(data), *says(data)))
     except ValueError as error:
         raise WerkboekError(Problem("P11", path=path)) from error
+
+
+def held(book: Book, epub: Output, pdf: Output | None = None) -> tuple[Verdict, ...]:
+    """The rules of e-books, held against an edition, the book that it is of, and its paper edition."""
+    asked = tuple((one.number, "".join(inline.plain(part.prompt) for part in one.parts))
+                  for one in book.questions if one.number)  # fmt: skip
+    return verdicts(replace(package.opened(epub.data), asked=asked, openings=openings(pdf.data) if pdf else None))
+
+
+def held_file(data: bytes, path: str, pdf: bytes | None) -> tuple[Verdict, ...]:
+    """The rules of e-books, held against an EPUB of which nothing is known, and against its paper edition if there is.
+
+    Raises WerkboekError P16 when the bytes are no EPUB, P11 when its paper edition is no PDF.
+    """
+    try:
+        volume = package.opened(data)
+    except ValueError as error:
+        raise WerkboekError(Problem("P16", path=path, values={"reason": str(error)})) from error
+    try:
+        return verdicts(replace(volume, openings=None if pdf is None else openings(pdf)))
+    except ValueError as error:
+        raise WerkboekError(Problem("P11", path=path.removesuffix(".epub") + ".pdf")) from error
+
+
+def openings(pdf: bytes) -> dict[str, str]:
+    """The letters of the line that each page opens with, by its number; a page number at its end is not of it."""
+    found: dict[str, str] = {}
+    for sheet in sheets(pdf, weighed=False):
+        top = min((one.baseline for one in sheet.live), default=0.0)
+        line = sorted((one for one in sheet.live if one.baseline < top + LINE), key=lambda one: one.x0)
+        found[str(sheet.number)] = letters(" ".join(one.text for one in line)).rstrip("0123456789")
+    return found
 
 
 def problem(finding: Finding) -> Problem:
