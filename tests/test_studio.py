@@ -257,10 +257,12 @@ def test_windows_line_ends_stay(home: Path, tmp_path: Path) -> None:
 def test_settings_are_kept_with_their_remarks(desk: Page, home: Path) -> None:
     book = only(home) / "book.toml"
     book.write_text("# mijn boek\n" + book.read_text(encoding="utf-8"), encoding="utf-8")
-    desk.post("/settle", {"title": 'Rust, "echt"', "brand.colour": "#7a2e5d", "length": "short"})
+    desk.post("/settle", {"title": 'Rust, "echt"', "brand.colour": "#7a2e5d", "length": "short",
+                          "ebook.printable": "https://site.nl/boek.pdf"})  # fmt: skip
     said = book.read_text(encoding="utf-8")
     assert said.startswith("# mijn boek\n")
     assert 'colour = "#7a2e5d"' in said
+    assert '[ebook]\nprintable = "https://site.nl/boek.pdf"' in said
     assert desk.settled()["title"] == "Rust, “echt”"
     desk.post("/settle", {"title": ""})
     assert desk.settled()["title"] == "Rust in een volle week"

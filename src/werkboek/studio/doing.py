@@ -168,7 +168,7 @@ def _turned(call: Call, turn: Callable[[Changes], Change | None]) -> Response:
 
 
 SETTINGS = ("title", "subtitle", "author", "language", "address", "length", "about", "theme", "brand.colour",
-            "brand.website", "brand.offer", "brand.offer_link", "brand.logo")  # fmt: skip
+            "brand.website", "brand.offer", "brand.offer_link", "brand.logo", "ebook.printable")  # fmt: skip
 
 
 def settle(call: Call) -> Response:

@@ -265,9 +265,9 @@ def titled(folder: Path) -> str:
 
 def looks(state: State, raw: Mapping[str, Any]) -> str:
     """The fields of title and brand, filled with what book.toml says, else with what was found in the texts."""
-    brand = raw.get("brand")
-    return page(state.speech, "looks.html", said=raw, brand=brand if isinstance(brand, dict) else {}, book=state.book,
-                state=state, languages=_languages(), themes=theme.names(), colours=COLOURS)  # fmt: skip
+    tables = {name: one if isinstance(one := raw.get(name), dict) else {} for name in ("brand", "ebook")}
+    return page(state.speech, "looks.html", said=raw, **tables, book=state.book, state=state,
+                languages=_languages(), themes=theme.names(), colours=COLOURS)  # fmt: skip
 
 
 @cache
