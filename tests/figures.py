@@ -16,6 +16,7 @@ from pathlib import Path
 
 import figures_bound
 import figures_doors
+import figures_epub
 import figures_fit
 import figures_recognise
 import figures_studio
@@ -49,6 +50,7 @@ def main() -> None:
     figures_doors.main()
     figures_fit.main(texts)
     figures_bound.main(texts)
+    figures_epub.main(texts)
     figures_studio.main(texts)
     figures_studio_hostile.main()
     clean_machine()

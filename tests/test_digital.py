@@ -112,6 +112,14 @@ def test_each_rule_finds_what_breaks_it(whole: Report, code: str, changes: dict[
     assert code in broken(spoilt(whole.outputs[1].data, changes))
 
 
+def test_a_question_at_the_back_stands_behind_those_with_a_higher_number(book) -> None:  # type: ignore[no-untyped-def]
+    text = "# A\n\nJe zit.\n\n## Veelgestelde vragen\n\n**Moet dat?**\n\nNee.\n\n💡 Wat vraag jij je af?\n\n" \
+        "## Later\n\nJe loopt.\n\n💡 Waarheen?\n"  # fmt: skip
+    report = book(text, editions=("epub",))
+    assert [one.number for one in report.book.questions] == [1, 2]
+    assert [one.code for one in report.problems if one.code == "E03"] == []
+
+
 def test_each_rule_is_broken_by_something() -> None:
     assert {rule.code for rule in RULES} == set(BROKEN) | {"D07", "D09"}
 

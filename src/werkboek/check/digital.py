@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Literal
@@ -232,12 +233,17 @@ def _cards(volume: Volume) -> list[Card]:
 
 
 def cards(volume: Volume) -> Iterator[Fault]:
-    """Each question has a number in turn, a heading and a way to answer, and is in the list at the end, both ways."""
-    for at, card in enumerate(_cards(volume), 1):
+    """Each question has a number of its own, none left out, a heading and a way to answer, and is in the list at the
+    end, both ways. One in a section at the back stands behind those with a higher number.
+    """
+    found = _cards(volume)
+    numbers = Counter(card.number for card in found)
+    for card in found:
         cues = [one for one in card.section.iter() if "cue" in (one.get("class") or "").split()]
         links = [volume.target(card.page, one.get("href", "")) for one in card.section.iter("{*}a")]
         back = any(_leads_back(volume, page, card) for page, _, _ in links if page and page is not card.page)
-        if card.number != at or not card.prompts or len(cues) != len(card.prompts) or not back:
+        own = numbers[card.number] == 1 and 0 < card.number <= len(found)
+        if not own or not card.prompts or len(cues) != len(card.prompts) or not back:
             yield _at(card.page, card.section, str(card.number))
 
 
