@@ -73,7 +73,7 @@ class Language:
             values["role"] = self.roles[values["role"]]
         if problem.code == "R02":
             values["advice"] = values["nearest"] or self.advice["mark"]
-        if problem.code in ("L09", "E03"):
+        if problem.code == "L09":
             values["rule"] = self.rules[values["rule"]]
         message, hint = self.problems[problem.code]
         return message.format_map(values), hint.format_map(values)

@@ -86,7 +86,6 @@ CODES: dict[str, Severity] = {
     # the e-book
     "E01": "notice",  # no Pango: a cover of text, no pages of the paper edition
     "E02": "warning",  # picture that nothing describes
-    "E03": "error",  # a rule of e-books is broken
     # the machine
     "S01": "error",  # no Pango: no PDF
     # writing

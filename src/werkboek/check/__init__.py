@@ -38,10 +38,6 @@ def check(book: Book, output: Output, gatherings: Sequence[Gathering], warn: War
         for finding in (*errors(volume, whole=True), *_known(gatherings)):
             if finding.broken and finding.norm.code != "F01":  # told above, by its question
                 warn(problem(finding))
-    if output.edition == "epub":
-        for verdict in held(book, output):
-            if verdict.faults and verdict.rule.severity == "error":
-                warn(Problem("E03", values={"rule": verdict.rule.code, "place": verdict.faults[0].place}))
 
 
 def gathered(one: Gathering) -> list[list[object]]:

@@ -238,20 +238,24 @@ def cards(volume: Volume) -> Iterator[Fault]:
     """
     found = _cards(volume)
     numbers = Counter(card.number for card in found)
+    places = _led_to(volume)
     for card in found:
         cues = [one for one in card.section.iter() if "cue" in (one.get("class") or "").split()]
+        inside = {(card.page.path, one.get("id")) for one in card.section.iter()}
         links = [volume.target(card.page, one.get("href", "")) for one in card.section.iter("{*}a")]
-        back = any(_leads_back(volume, page, card) for page, _, _ in links if page and page is not card.page)
+        back = any(inside & places[page.path] for page, _, _ in links if page and page is not card.page)
         own = numbers[card.number] == 1 and 0 < card.number <= len(found)
         if not own or not card.prompts or len(cues) != len(card.prompts) or not back:
             yield _at(card.page, card.section, str(card.number))
 
 
-def _leads_back(volume: Volume, page: Page, card: Card) -> bool:
-    """Whether a page has a link into a card."""
-    inside = {one.get("id") for one in card.section.iter()}
-    ways = (volume.target(page, one.get("href", "")) for one in page.of("a"))
-    return any(target is card.page and name in inside for target, name, _ in ways if name)
+def _led_to(volume: Volume) -> dict[str, set[tuple[str, str | None]]]:
+    """The places, as file and id, that the links of each file lead to."""
+    found: dict[str, set[tuple[str, str | None]]] = {}
+    for page in volume.known.values():
+        ways = (volume.target(page, one.get("href", "")) for one in page.of("a"))
+        found[page.path] = {(to.path, name) for to, name, _ in ways if to and name}
+    return found
 
 
 def asked(volume: Volume) -> Iterator[Fault]:

@@ -50,7 +50,7 @@ class _Edition:
     def output(self, name: str) -> Output:
         book, documents = self.book, self._documents()
         texts = {one.href: one.text for one in documents if one.href != COVER}
-        found = list(paging.marks(self.paper.leaves, texts))
+        found = list(paging.marks(self.paper.leaves, texts, self.kept))
         marks = [one for one in found if isinstance(one, paging.Mark)]
         documents = [self._marked(one, marks) for one in documents]
         said = metadata.said(book, self.speech, len(found) if marks else 0)

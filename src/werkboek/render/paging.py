@@ -5,13 +5,18 @@ Words are compared by their letters and digits alone, so that no sign that one e
 
 from __future__ import annotations
 
+import json
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 
+from werkboek import program
+from werkboek.cache import Cache, key
 from werkboek.gathering import Gathering
 
+NOTHING = Cache(None)
 INLINE = {"a", "abbr", "b", "cite", "code", "em", "i", "q", "small", "span", "strong", "sub", "sup"}
 # What a mark cannot stand before, as nothing but its like may stand where it does.
 ONLY_ITEMS = {"li", "dt", "dd", "tr", "td", "th", "thead", "tbody", "caption", "figcaption"}
@@ -48,6 +53,7 @@ def paper(gatherings: Sequence[Gathering], files: Mapping[str, str], front: Sequ
     for one in gatherings:
         own = frozenset(files[name] for name in one.anchors if name in files)
         begun = begun or bool(own)
+        own = own if own - set(back) else frozenset()
         for name, at in one.anchors.items():
             folios.setdefault(name, str(len(leaves) + at + 1))
         for opening, folio in zip(one.opens, one.folios, strict=True):
@@ -75,24 +81,48 @@ def name(folio: str) -> str:
     return f"page{folio}"
 
 
-def marks(leaves: Sequence[Leaf], texts: Mapping[str, str]) -> Iterator[Mark | Leaf]:
+def marks(leaves: Sequence[Leaf], texts: Mapping[str, str], kept: Cache = NOTHING) -> Iterator[Mark | Leaf]:
     """For each page its mark, in the order of the pages and of the files; the page itself where there is none.
 
-    ``texts``: the XHTML of each file, in reading order.
+    ``texts``: the XHTML of each file, in reading order. ``kept``: what was found before.
     """
+    for files, group in groupby(leaves, key=lambda leaf: leaf.files):
+        some = list(group)
+        own = {file: text for file, text in texts.items() if file in files}
+        openings = [leaf.opening if leaf.folio else "" for leaf in some]
+        name = key(program.digest(), *openings, *(part for pair in own.items() for part in pair))
+        found = _recalled(kept.get("json", name), own)
+        if found is None:
+            found = _places(openings, own)
+            kept.put("json", name, json.dumps(found).encode())
+        for leaf, place in zip(some, found, strict=True):
+            yield Mark(leaf.folio, place[0], place[1]) if place else leaf
+
+
+def _recalled(data: bytes | None, texts: Mapping[str, str]) -> list[tuple[str, int] | None] | None:
+    """Places that were found before; None if there are none that can be read."""
+    try:
+        found = [one and (str(one[0]), int(one[1])) for one in json.loads(data or b"")]
+    except (ValueError, TypeError, IndexError):
+        return None
+    return found if all(not one or one[0] in texts for one in found) else None
+
+
+def _places(openings: Sequence[str], texts: Mapping[str, str]) -> list[tuple[str, int] | None]:
+    """File and place of each opening, one behind the other."""
     files = {file: _Words(text) for file, text in texts.items()}
-    order = list(files)
+    order, places = list(files), list[tuple[str, int] | None]()
     now, word = 0, 0
-    for leaf in leaves:
-        found = None
-        for at in range(now, len(order)) if leaf.folio and leaf.opening else ():
-            if order[at] in leaf.files:
-                found = files[order[at]].place(leaf.opening, word if at == now else 0)
+    for opening in openings:
+        place = None
+        for at in range(now, len(order)) if opening else ():
+            found = files[order[at]].place(opening, word if at == now else 0)
             if found is not None:
                 now, word = at, found + 1
+                place = _before(texts[order[at]], files[order[at]].starts[found])
                 break
-        place = None if found is None else _before(texts[order[now]], files[order[now]].starts[found])
-        yield leaf if place is None else Mark(leaf.folio, order[now], place)
+        places.append(None if place is None else (order[now], place))
+    return places
 
 
 def with_marks(text: str, some: Sequence[Mark]) -> str:
