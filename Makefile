@@ -82,7 +82,7 @@ lock: ## all locks again from pyproject.toml, with uv; UPGRADE=--upgrade takes t
 		--output-file requirements-bundle.lock
 
 clean: ## takes away all that make made
-	rm -rf .venv dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf .venv dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis tests/npm/node_modules
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile

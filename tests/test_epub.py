@@ -17,7 +17,6 @@ from PIL import Image
 from werkboek import language, project
 from werkboek.build import Report, build
 from werkboek.check.sheets import sheets
-from werkboek.model import Exercise
 from werkboek.problems import Problem, WerkboekError
 from werkboek.render import cards, foreign, jacket, paging
 from werkboek.spaces import KINDS, Checklist, Lines, Scale, Size, Slots
@@ -163,12 +162,23 @@ def test_the_printable_edition_is_named_where_its_author_gives_an_address(files:
     assert "editie om te printen" not in files["how.xhtml"]
 
 
-def test_a_made_exercise_has_no_number_and_is_in_no_list(book: Callable[..., Report]) -> None:
-    text = "# A\n\nJe zit.\n\n💡 Wat voel je?\n\n💡 Hoe vaak? {geen}\n"
-    report = book(text, editions=("epub",))
-    (one,) = [one for one in report.book.exercises if isinstance(one, Exercise)]
-    assert one.number == 1
-    assert "Hoe vaak" not in texts(report)["questions.xhtml"]
+def test_a_made_exercise_has_a_page_and_no_number_and_is_in_no_list(tmp_path: Path) -> None:
+    rows = "\n\n".join(f"### {name}\n\nDaar begint het vaak." for name in ("De kaak", "De schouders", "De buik"))
+    text = f"# A\n\nJe zit.\n\n💡 Wat voel je?\n\n## Vier plekken\n\nDit zijn ze.\n\n{rows}\n"
+    (tmp_path / "a.md").write_text(text, encoding="utf-8")
+    report = build(replace(project.load([tmp_path / "a.md"]), exercises="enriched"))
+    (made,) = [one for one in report.book.exercises if one.made]
+    found = texts(report)
+    (card,) = re.findall(rf'<section class="question" id="v{made.id}".*?</section>', found["c1s2.xhtml"], re.S)
+    assert 'class="number"' not in card
+    assert re.search(r'<p class="ways"><span class="paper">Papieren editie: p. \d+</span></p>', card)
+    assert made.id not in found["questions.xhtml"]
+
+
+def test_a_book_without_questions_speaks_of_none(book: Callable[..., Report]) -> None:
+    found = texts(book("# A\n\nJe zit op de bank.\n", editions=("epub",)))
+    assert "questions.xhtml" not in found
+    assert "vraag" not in found["how.xhtml"]
 
 
 # ----------------------------------------------------------------------------------------------------------- pages

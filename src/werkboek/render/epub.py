@@ -27,7 +27,8 @@ COVER, HOW, NAV, QUESTIONS, ABOUT, COLOPHON = (
     f"{name}.xhtml" for name in ("cover", "how", "nav", "questions", "about", "colophon")
 )
 JACKET = "cover.jpg"
-PAGE = re.compile(r"<!--page (\S+)-->")  # where a card names its page on paper, which is known later
+# Where a card names its page on paper, which is known later: behind a link, or alone.
+PAGE = re.compile(r"<!--(behind|alone) (\S+)-->")
 
 
 def render(book: Book, speech: Language, name: str, kept: Cache, jacket: bytes | None = None,
@@ -93,15 +94,16 @@ class _Edition:
     def _marked(self, document: Document, marks: Sequence[paging.Mark]) -> Document:
         """A file with its marks, and with what only the paper edition knows."""
         text = paging.with_marks(document.text, [one for one in marks if one.file == document.href])
-        text = PAGE.sub(lambda found: self._on_paper(found[1]), text)
+        text = PAGE.sub(lambda found: self._on_paper(found[2], alone=found[1] == "alone"), text)
         if document.href == NAV:
             guide = page("epub", "guide.html", words=self.speech, landmarks=list(self._landmarks()), marks=marks)
             text = text.replace("</body>", f"{guide}</body>")
         return replace(document, text=text)
 
-    def _on_paper(self, name: str) -> str:
+    def _on_paper(self, name: str, *, alone: bool) -> str:
         folio = self.paper.folios.get(name)
-        return f' <span class="paper">· {self.speech.word("paper", page=folio)}</span>' if folio else ""
+        said = f'<span class="paper">{"" if alone else "· "}{self.speech.word("paper", page=folio)}</span>'
+        return "" if not folio else f'<p class="ways">{said}</p>' if alone else f" {said}"
 
     @cached_property
     def values(self) -> dict[str, object]:
@@ -111,7 +113,7 @@ class _Edition:
             "book": book, "words": speech, "icon": _icon, "files": self.files, "target": target,
             "several": len(book.chapters) > 1, "questions": QUESTIONS,
             "cue": lambda space: cards.cue(space, speech), "ends": cards.ends, "choices": cards.choices,
-            "paper": lambda one: Markup(f"<!--page v{one.id}-->"),
+            "paper": lambda one: Markup(f"<!--{'behind' if one.number else 'alone'} v{one.id}-->"),
             "spoken": lambda chapter: self._lang(chapter.language) if self._is_foreign(chapter) else "",
             "write": lambda text: Writer(link=self._link, note=lambda chapter, label: None).inline(
                 text, book.chapters[0]),
