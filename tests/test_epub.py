@@ -16,6 +16,7 @@ from PIL import Image
 
 from werkboek import language, project
 from werkboek.build import Report, build
+from werkboek.cache import Cache
 from werkboek.check.sheets import sheets
 from werkboek.problems import Problem, WerkboekError
 from werkboek.render import cards, foreign, jacket, paging
@@ -173,6 +174,27 @@ def test_a_made_exercise_has_a_page_and_no_number_and_is_in_no_list(tmp_path: Pa
     assert 'class="number"' not in card
     assert re.search(r'<p class="ways"><span class="paper">Papieren editie: p. \d+</span></p>', card)
     assert made.id not in found["questions.xhtml"]
+
+
+def test_words_of_her_own_are_text_whatever_signs_they_have(tmp_path: Path) -> None:
+    own = {key: f"{key} & <b>" for key in ("question", "all", "how_ebook", "colophon", "cue_few", "page", "workbook")}
+    own["paper"] = "paper & <b> {page}"
+    (tmp_path / "a.md").write_text("# A\n\nJe zit.\n\n💡 Wat voel je?\n", encoding="utf-8")
+    found = texts(build(replace(project.load([tmp_path / "a.md"]), words=own)))
+    assert "paper &amp; &lt;b&gt; 4" in found["c1s1.xhtml"]
+    assert "question &amp; &lt;b&gt; 1" in found["c1s1.xhtml"]
+
+
+def test_an_edited_question_leaves_the_files_of_other_chapters_as_they_were(tmp_path: Path) -> None:
+    for name, asks in (("a", "Wat voel je?"), ("b", "Waar?")):
+        (tmp_path / f"{name}.md").write_text(f"# {name}\n\nJe zit.\n\n💡 {asks}\n", encoding="utf-8")
+    kept = Cache(tmp_path / "cache")
+    mine = replace(project.load([tmp_path]), editions=("epub",))
+    build(mine, kept=kept)
+    before = kept.size()[0]
+    (tmp_path / "b.md").write_text("# b\n\nJe zit.\n\n💡 Waarheen?\n", encoding="utf-8")
+    build(replace(project.load([tmp_path]), editions=("epub",)), kept=kept)
+    assert kept.size()[0] - before == 3  # its text as read, and its files, in the chapter and at the back
 
 
 def test_a_book_without_questions_speaks_of_none(book: Callable[..., Report]) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from werkboek import inline, language, program, resources
 from werkboek.cache import Cache, key
@@ -102,7 +102,7 @@ class _Edition:
 
     def _on_paper(self, name: str, *, alone: bool) -> str:
         folio = self.paper.folios.get(name)
-        said = f'<span class="paper">{"" if alone else "· "}{self.speech.word("paper", page=folio)}</span>'
+        said = f'<span class="paper">{"" if alone else "· "}{escape(self.speech.word("paper", page=folio))}</span>'
         return "" if not folio else f'<p class="ways">{said}</p>' if alone else f" {said}"
 
     @cached_property
@@ -123,8 +123,9 @@ class _Edition:
 
     def _sections(self, of: Callable[[Chapter], list[Section]]) -> Iterator[Document]:
         """The files of all chapters: of the sections in them, or of those at the back."""
+        links = [self.files[chapter.id] for chapter in self.book.chapters]
         base = key(program.digest(), of.__name__, repr((self.book.language, self.speech.words, self.speech.kinds,
-                   self.images, self.files, len(self.book.chapters))))  # fmt: skip
+                   self.images, links)))  # fmt: skip
         for chapter in self.book.chapters:
             name = key(base, repr(chapter))
             files = _recalled(self.kept.get("json", name))
