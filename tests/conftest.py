@@ -41,6 +41,12 @@ def sample_files(sample: Report, tmp_path_factory: pytest.TempPathFactory) -> di
     return {output.edition: folder / output.name for output in sample.outputs}
 
 
+@pytest.fixture(scope="session")
+def whole() -> Report:
+    """A book with every kind of space, notes, pictures, a table and two languages, both editions."""
+    return build(project.load([ROOT / "tests" / "whole"]))
+
+
 @pytest.fixture
 def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):  # type: ignore[no-untyped-def]
     """Runs the command in an empty folder: (exit code, stdout, stderr)."""

@@ -16,20 +16,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from werkboek import project
-from werkboek.build import Report, build
+from werkboek.build import Report
 from werkboek.check import held, held_file, openings
 from werkboek.check.digital import RULES
 from werkboek.check.validators import CHECKERS
 from werkboek.problems import WerkboekError
 
-WHOLE = Path(__file__).parent / "whole"
 Spoil = Callable[[bytes], bytes]
-
-
-@pytest.fixture(scope="module")
-def whole() -> Report:
-    return build(project.load([WHOLE]))
 
 
 def spoilt(data: bytes, changes: dict[str, Spoil]) -> bytes:
