@@ -77,10 +77,13 @@ def test_a_card_says_how_to_answer_and_where_it_stands_on_paper(sample: Report, 
     place = next(place for place in sample.outputs[0].places if place.exercise == one.id)
     text = next(text for text in files.values() if f'id="v{one.id}"' in text)
     card = text[text.index(f'id="v{one.id}"') :]
-    assert "Pak je schrift en schrijf vijf tot tien minuten." in card
-    assert (
-        f'<a href="questions.xhtml#n2">Alle vragen</a> <span class="paper">· Papieren editie: p. {place.page}<' in card
-    )
+    assert "<span>Pak je schrift en schrijf vijf tot tien minuten.</span>" in card
+    page = f'<span class="paper">Papieren editie: p.\u00a0{place.page}</span>'
+    assert f'<a href="questions.xhtml#n2">Alle vragen</a>\u00a0· {page}' in card
+
+
+def test_no_words_are_held_together_on_a_screen_that_may_be_narrower(files: Texts) -> None:
+    assert not re.search(r"[^\W\d_]\u00a0[^\W\d_]", "".join(files.values()))
 
 
 def test_every_kind_of_space_has_a_form_with_words_and_a_drawing(whole: Report, parts: Texts) -> None:
@@ -92,7 +95,7 @@ def test_every_kind_of_space_has_a_form_with_words_and_a_drawing(whole: Report, 
     for cue in ("Maak in je schrift een lijst van 1 tot en met 5.", "1\u00a0= nooit, 10\u00a0= elke dag.",
                 "<li>soms</li>", "<li>van een ander</li>", "<li>snel boos zijn</li>", "Een paar zinnen is genoeg.",
                 "een kwartier voor",
-                "<li>familie</li>", "maak er een afspraak van: als … dan …"):  # fmt: skip
+                "<li>familie</li>", "maak er een afspraak van: als … dan\u00a0…"):  # fmt: skip
         assert cue in text, cue
 
 
@@ -129,7 +132,9 @@ def test_all_questions_stand_together_and_lead_both_ways(whole: Report, parts: T
     for one in whole.book.questions:
         (href,) = re.findall(rf'Vraag <span id="n{one.number}">{one.number}</span></span> <a href="([^"]+)"', listed)
         file, _, name = href.partition("#")
-        assert f'id="{name}">{unescape(one.parts[0].prompt)}' in unescape(parts[file])
+        assert f'id="{name}">{one.parts[0].prompt}'.replace("\u00a0", " ") in unescape(parts[file]).replace(
+            "\u00a0", " "
+        )
         assert f'href="questions.xhtml#n{one.number}"' in parts[file]
 
 
@@ -153,7 +158,7 @@ def test_a_made_exercise_has_a_page_and_no_number_and_is_in_no_list(tmp_path: Pa
     found = texts(report)
     (card,) = re.findall(rf'<section class="question" id="v{made.id}".*?</section>', found["c1s2.xhtml"], re.S)
     assert 'class="number"' not in card
-    assert re.search(r'<p class="ways"><span class="paper">Papieren editie: p. \d+</span></p>', card)
+    assert re.search(r'<p class="ways"><span class="paper">Papieren editie: p.\u00a0\d+</span></p>', card)
     assert made.id not in found["questions.xhtml"]
 
 

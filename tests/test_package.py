@@ -100,6 +100,16 @@ def test_ours_has_an_ncx_where_plain_names_one_that_is_not_there(tmp_path: Path)
     assert 'content="2" name="dtb:depth"' in ncx or 'name="dtb:depth" content="2"' in ncx
 
 
+def test_ours_lists_pages_for_old_readers_which_plain_cannot(tmp_path: Path) -> None:
+    assert "<pageList" not in made().read("EPUB/toc.ncx").decode()
+    ncx = made(pages=[Entry("a.xhtml#page4", "4"), Entry("a.xhtml#page9", "9")]).read("EPUB/toc.ncx").decode()
+    assert ncx.count("<pageTarget") == 2
+    assert '<pageTarget id="p-9" type="normal" value="9">' in ncx
+    assert '<content src="a.xhtml#page9"/>' in ncx
+    head = {name: value for value, name in re.findall(r'<meta content="(\d+)" name="dtb:(\w+)"/>', ncx)}
+    assert head == {"depth": "2", "totalPageCount": "2", "maxPageNumber": "9"}
+
+
 def test_ours_refines_an_author_without_a_scheme_that_file_as_has_not(tmp_path: Path) -> None:
     other, own = plain(tmp_path).read("EPUB/content.opf").decode(), made().read("EPUB/content.opf").decode()
     assert 'property="file-as" scheme="marc:relators"' in other
@@ -128,10 +138,11 @@ def test_ours_has_the_cover_in_line_where_plain_hides_it(tmp_path: Path) -> None
     assert "linear" not in made().read("EPUB/content.opf").decode()
 
 
-def test_ours_has_no_guide_and_its_own_name(tmp_path: Path) -> None:
+def test_ours_has_the_guide_that_it_is_given_and_its_own_name(tmp_path: Path) -> None:
     assert "Ebook-lib" in plain(tmp_path).read("EPUB/content.opf").decode()
-    own = made().read("EPUB/content.opf").decode()
-    assert "<guide" not in own
+    assert "<guide" not in made().read("EPUB/content.opf").decode()
+    own = made(guide=[("text", "a.xhtml", "Tekst")]).read("EPUB/content.opf").decode()
+    assert '<guide>\n    <reference type="text" title="Tekst" href="a.xhtml"/>\n  </guide>' in own
     assert '<meta name="generator" content="Werkboek"/>' in own
     assert "2026-11-02T00:00:00Z" in own
 

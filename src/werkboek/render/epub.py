@@ -27,6 +27,9 @@ COVER, HOW, NAV, QUESTIONS, ABOUT, COLOPHON = (
     f"{name}.xhtml" for name in ("cover", "how", "nav", "questions", "about", "colophon")
 )
 JACKET = "cover.jpg"
+GUIDE = {"cover": "cover", "toc": "toc", "bodymatter": "text"}  # landmarks as EPUB 2 called them
+# A word held to the next keeps a line of print from ending badly; a screen may be narrower than the two.
+HELD = re.compile(r"(?<=[^\W\d_])\u00a0(?=[^\W\d_])")
 # Where a card names its page on paper, which is known later: behind a link, or alone.
 PAGE = re.compile(r"<!--(behind|alone) (\S+)-->")
 
@@ -55,8 +58,10 @@ class _Edition:
         marks = [one for one in found if isinstance(one, paging.Mark)]
         documents = [self._marked(one, marks) for one in documents]
         said = metadata.said(book, self.speech, len(found) if marks else 0)
+        guide = [(GUIDE[kind], href, title) for kind, href, title in self._landmarks() if kind in GUIDE]
         package = Package(book.identifier, book.title, book.language, metadata.modified(book), documents,
-                          list(self._files()), self.entries, list(said))  # fmt: skip
+                          list(self._files()), self.entries, list(said),
+                          [Entry(one.href, one.folio) for one in marks], guide)  # fmt: skip
         unmarked = tuple((at, one.opening) for at, one in enumerate(found, 1) if isinstance(one, paging.Leaf))
         return Output("epub", f"{name}.epub", packed(package), marked=tuple(one.folio for one in marks),
                       unmarked=unmarked)  # fmt: skip
@@ -87,7 +92,7 @@ class _Edition:
 
     def _whole(self, href: str, title: str, content: Markup, kind: str) -> Document:
         text = page("epub", "page.html", language=self.book.language, title=title, content=content, type=kind)
-        text = text.translate(SIGNS)
+        text = HELD.sub(" ", text.translate(SIGNS))
         properties = (*(("nav",) if href == NAV else ()), *(("svg",) if "<svg" in text else ()))
         return Document(href, title, text, properties)
 
@@ -102,8 +107,8 @@ class _Edition:
 
     def _on_paper(self, name: str, *, alone: bool) -> str:
         folio = self.paper.folios.get(name)
-        said = f'<span class="paper">{"" if alone else "· "}{escape(self.speech.word("paper", page=folio))}</span>'
-        return "" if not folio else f'<p class="ways">{said}</p>' if alone else f" {said}"
+        said = f'<span class="paper">{escape(self.speech.word("paper", page=folio))}</span>'
+        return "" if not folio else f'<p class="ways">{said}</p>' if alone else f"\u00a0· {said}"
 
     @cached_property
     def values(self) -> dict[str, object]:
@@ -112,6 +117,7 @@ class _Edition:
         return {
             "book": book, "words": speech, "icon": _icon, "files": self.files, "target": target,
             "several": len(book.chapters) > 1, "questions": QUESTIONS,
+            "lang": lambda tag: self._lang(tag) if tag else "",
             "cue": lambda space: cards.cue(space, speech), "ends": cards.ends, "choices": cards.choices,
             "paper": lambda one: Markup(f"<!--{'behind' if one.number else 'alone'} v{one.id}-->"),
             "spoken": lambda chapter: self._lang(chapter.language) if self._is_foreign(chapter) else "",
@@ -209,19 +215,29 @@ class _Edition:
     def entries(self) -> list[Entry]:
         """The contents in two levels: chapters, and the sections in them; of one article, its sections."""
         book, word = self.book, self.speech.word
-        behind = [Entry(_href(s), inline.plain(s.title)) for chapter in book.chapters for s in back(chapter)]
+        behind = [self._entry(chapter, s) for chapter in book.chapters for s in back(chapter)]
         behind += [Entry(QUESTIONS, word("all"))] if book.questions else []
         behind += [Entry(ABOUT, self._about())] if book.about or book.brand.invites else []
         behind.append(Entry(COLOPHON, word("colophon")))
         before = [Entry(HOW, word("how_ebook"))]
         if len(book.chapters) == 1:
             (chapter,) = book.chapters
-            return before + [_entry(chapter, s) for s in body(chapter)] + behind
+            return before + [self._entry(chapter, s) for s in body(chapter)] + behind
         return before + [
             Entry(self.files[chapter.id], inline.plain(chapter.title),
-                  tuple(_entry(chapter, s) for s in body(chapter) if s.title))
+                  tuple(self._entry(chapter, s) for s in body(chapter) if s.title), self._other(chapter))
             for chapter in book.chapters
         ] + behind  # fmt: skip
+
+    def _entry(self, chapter: Chapter, section: Section) -> Entry:
+        own = section.title == self.speech.word("opening")
+        return Entry(
+            _href(section), inline.plain(section.title or chapter.title), (), "" if own else self._other(chapter)
+        )
+
+    def _other(self, chapter: Chapter) -> str:
+        """The language of a chapter that is not in the book's."""
+        return chapter.language if self._is_foreign(chapter) else ""
 
     def _landmarks(self) -> Iterator[tuple[str, str, str]]:
         """Kind, address and words of the places to go to (EPUB 3.3, 5.4.3)."""
@@ -278,10 +294,6 @@ def _icon(kind: str) -> Markup:
 def _behind(chapter: Chapter) -> list[Exercise]:
     blocks = (block for section in back(chapter) for block in section.blocks)
     return [block for block in blocks if isinstance(block, Exercise) and block.number]
-
-
-def _entry(chapter: Chapter, section: Section) -> Entry:
-    return Entry(_href(section), inline.plain(section.title or chapter.title))
 
 
 def _href(section: Section) -> str:

@@ -15,6 +15,7 @@ from lxml import etree
 # Soft hyphens are read out by some voices and hinder searching; few faces of e-readers have a narrow space.
 SIGNS = {0xAD: None, 0x202F: 0xA0}
 XML = "{http://www.w3.org/XML/1998/namespace}"
+NCX = "{http://www.daisy.org/z3986/2005/ncx/}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +45,12 @@ class File:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A line of the contents."""
+    """A line of the contents, with its language if that is not the book's; or a page, by its folio."""
 
     href: str
     title: str
     under: tuple[Entry, ...] = ()
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,10 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Package:
-    """What an EPUB is made of. ``documents`` are in reading order; ``said``: its metadata beyond what EPUB wants."""
+    """What an EPUB is made of. ``documents`` are in reading order; ``said``: its metadata beyond what EPUB wants.
+
+    ``pages``: those of the paper edition; ``guide``: (type, address, words) of places for readers that know no EPUB 3.
+    """
 
     identifier: str
     title: str
@@ -72,6 +77,8 @@ class Package:
     files: Sequence[File]
     entries: Sequence[Entry]
     said: Sequence[Said] = field(default_factory=tuple)
+    pages: Sequence[Entry] = field(default_factory=tuple)
+    guide: Sequence[tuple[str, str, str]] = field(default_factory=tuple)
 
 
 def packed(package: Package) -> bytes:
@@ -93,6 +100,7 @@ def packed(package: Package) -> bytes:
     out.add_item(epub.EpubNcx())  # for readers that know no EPUB 3
     out.toc = [_listed(one) for one in package.entries]
     writer = PackageWriter("", out, {"mtime": package.modified, "epub3_pages": False})
+    writer.package = package
     writer.process()
     return writer.packed()
 
@@ -159,6 +167,8 @@ class FixedZip(zipfile.ZipFile):
 class PackageWriter(epub.EpubWriter):  # type: ignore[misc]
     """EbookLib's writer into memory: raises what it swallows, and cleans its package document and NCX."""
 
+    package: Package
+
     def packed(self) -> bytes:
         """The bytes of the EPUB."""
         buffer = io.BytesIO()
@@ -174,13 +184,28 @@ class PackageWriter(epub.EpubWriter):  # type: ignore[misc]
         for meta in root.iter("meta"):
             if meta.get("name") == "generator":
                 meta.set("content", "Werkboek")
-        for guide in root.findall("guide"):
-            root.remove(guide)
+        if self.package.guide:
+            guide = etree.SubElement(root, "guide")
+            for kind, href, title in self.package.guide:
+                etree.SubElement(guide, "reference", type=kind, title=title.translate(SIGNS), href=href)
         super()._write_opf_file(root)
 
     def _get_ncx(self) -> bytes:
         root = etree.fromstring(super()._get_ncx())
         root.set(f"{XML}lang", self.book.language)
-        for depth in root.iterfind("{*}head/{*}meta[@name='dtb:depth']"):
-            depth.set("content", "2" if any(isinstance(one, tuple) for one in self.book.toc) else "1")
+        depth = "2" if any(one.under for one in self.package.entries) else "1"
+        pages = self.package.pages
+        last = str(max((int(one.title) for one in pages), default=0))
+        counts = {"dtb:depth": depth, "dtb:totalPageCount": str(len(pages)), "dtb:maxPageNumber": last}
+        for meta in root.iterfind("{*}head/{*}meta"):
+            meta.set("content", counts.get(meta.get("name", ""), meta.get("content", "")))
+        if pages:
+            listed = etree.SubElement(root, f"{NCX}pageList")
+            for page in pages:
+                target = etree.SubElement(
+                    listed, f"{NCX}pageTarget", id=f"p-{page.title}", type="normal", value=page.title
+                )
+                label = etree.SubElement(target, f"{NCX}navLabel")
+                etree.SubElement(label, f"{NCX}text").text = page.title
+                etree.SubElement(target, f"{NCX}content", src=page.href)
         return bytes(etree.tostring(root, pretty_print=True, encoding="utf-8", xml_declaration=True))
