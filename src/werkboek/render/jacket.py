@@ -24,6 +24,7 @@ ROOM = 86.0  # mm of height for title and subtitle, above the water
 SIZES = range(84, 25, -2)  # pt of a title: the largest at which all of it fits
 REST, SUBTITLE = (22.0, 34.0), 22.0  # pt: what follows a title's question mark or colon, within these; a subtitle
 NAME = (15.0, 25.0)  # pt of the author's name
+WIDE = 0.48  # em: a letter of a short title in wide letters
 LOW = 216.0  # mm on the paper cover's picture: the water ends above the name
 QUALITY = 88  # of JPEG
 
@@ -83,8 +84,13 @@ def sized(text: str, subtitle: str) -> Title:
 
 
 def _high(text: str, size: float, leading: float) -> float:
-    """How high a text of so many pt is, in mm."""
-    lines = math.ceil(len(text) * cover.EM_RUN * size * cover.PT / (0.94 * INSIDE))
+    """How high a text of so many pt is, in mm, when its lines are filled word by word."""
+    letter = WIDE * size * cover.PT
+    width, lines, full = cover.balanced(text, size, INSIDE), 0, math.inf
+    for word in text.split():
+        full += (len(word) + 1) * letter
+        if full > width:
+            lines, full = lines + 1, len(word) * letter
     return lines * size * cover.PT * leading
 
 
