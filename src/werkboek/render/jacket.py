@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import math
-from dataclasses import dataclass
 from typing import Any
 
 from werkboek import cache, colour, program, resources, system, theme
@@ -54,19 +53,7 @@ def _drawn(book: Book, speech: Language, look: Theme) -> tuple[str, str, str]:
     return page("print", "jacket.html", **values), css, water
 
 
-@dataclass(frozen=True, slots=True)
-class Title:
-    """A title in its two parts, the sizes of both in pt and the widths in mm in which their lines are about equal."""
-
-    main: str
-    rest: str
-    size: float
-    rest_size: float
-    width: float
-    rest_width: float
-
-
-def sized(text: str, subtitle: str) -> Title:
+def sized(text: str, subtitle: str) -> cover.CoverTitle:
     """The title as large as it can be.
 
     >>> sized("Rust", "").size > sized("Een halfuur voor jezelf, en voor wie je lief zijn", "").size
@@ -79,7 +66,7 @@ def sized(text: str, subtitle: str) -> Title:
         if size <= _widest(parts.main) and _high(parts.main, size, 1.08) + below <= ROOM:
             break
     fits = min(size, _widest(parts.main))
-    return Title(parts.main, parts.rest, fits, rest_size, cover.balanced(parts.main, fits, INSIDE),
+    return cover.CoverTitle(parts.main, parts.rest, fits, rest_size, cover.balanced(parts.main, fits, INSIDE),
                  cover.balanced(parts.rest, rest_size, INSIDE))  # fmt: skip
 
 
