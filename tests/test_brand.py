@@ -25,6 +25,7 @@ from werkboek.language import load
 from werkboek.model import Book
 from werkboek.problems import WerkboekError
 from werkboek.render import cover
+from werkboek.render.motifs import Inks
 from werkboek.theme import load as theme
 
 MM = 72 / 25.4  # pt
@@ -348,7 +349,7 @@ def test_the_pdf_is_sound_and_the_same_every_time(branded: Make, tmp_path: Path)
 def test_an_empty_brand_changes_nothing(branded: Make) -> None:
     one, other = branded('author = "A"'), branded('author = "A"\n[brand]')
     assert [output.data for output in one.outputs] == [output.data for output in other.outputs]
-    assert cover.tones(one.book, theme("rust")) == ("#2f5d50", "#a4532f")
+    assert cover.inks(one.book, theme("rust")) == Inks("#2f5d50", "#a4532f", "#eff3ee")
 
 
 # ------------------------------------------------------------------------------------------------ bad settings

@@ -295,5 +295,5 @@ def test_deeper_bullets_are_in_a_face_that_the_book_has(book) -> None:  # type: 
 
 
 def test_a_small_picture_is_small_rather_than_coarse() -> None:
-    assert picture_size(20, 12, 8 / 3).startswith("width: 3.342mm")
-    assert picture_size(1400, 1000, 8 / 3).startswith("width: 118")
+    assert picture_size(20, 12, 8 / 3, 118).startswith("width: 3.342mm")
+    assert picture_size(1400, 1000, 8 / 3, 118).startswith("width: 118")

@@ -409,7 +409,7 @@ def test_the_title_can_be_read_on_a_stamp() -> None:
     titles = ["Rust", "Waarom Kun Jij Moeilijk Ontspannen? Ontdek Hoe Loslaten Je Helpt",
               "Verantwoordelijkheidsgevoel: hoe je leert loslaten wat niet van jou is"]  # fmt: skip
     for title in titles:
-        one = jacket.sized(title, "Over grenzen")
+        one = jacket.sized(title, "Over grenzen", 1)
         assert one.size * 25.4 / 72 >= 9
         assert one.width <= jacket.INSIDE
 

@@ -658,7 +658,7 @@ SIZED = [
 def test_a_title_is_as_large_as_its_longest_word_and_its_room_allow(
     title: str, subtitle: str, size: float, rest: float
 ) -> None:
-    one = jacket.sized(title, subtitle)
+    one = jacket.sized(title, subtitle, 1)
     assert (one.size, one.rest_size if one.rest else rest) == (size, rest)
     assert one.size <= jacket._widest(one.main)
 

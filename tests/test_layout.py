@@ -166,7 +166,7 @@ def test_a_setting_that_cannot_be_is_refused(tmp_path: Path, line: str) -> None:
 def test_the_lines_of_the_review_stand_at_one_pitch_under_a_long_question(book) -> None:  # type: ignore[no-untyped-def]
     long = "Weet jij " + " ".join(["wat je zegt als je niets meer te zeggen hebt"] * 3)
     report = book(f"# Rust\n\n## Een\n\nJe zit.\n\n💡 {long}?\n\n💡 Wat merk je?\n\n💡 Wat nu?\n")
-    assert "F04" not in {finding.norm.code for finding in linted(report.outputs[0]) if finding.broken}
+    assert "F04" not in {finding.norm.code for finding in linted(report.outputs[0], report.look) if finding.broken}
 
 
 def test_a_page_for_notes_says_so_at_the_margin_and_its_dots_begin_below(tmp_path: Path) -> None:

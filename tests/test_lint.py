@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from werkboek import theme
 from werkboek.check import digital, linted
 from werkboek.check.layout import NORMS, findings
-from werkboek.check.measures import Volume
 from werkboek.check.sheets import Box, Rule, Sheet, Words
+from werkboek.check.volume import Volume
 from werkboek.language import LANGUAGES, load
 from werkboek.output import Place
 from werkboek.spaces import Lines, Size
@@ -29,7 +30,7 @@ RULES = tuple(Rule(22.5, 187.5, 162.0 + 8 * at) for at in range(14))
 SHEET = Sheet(3, words=(*BODY, ASKED), rules=RULES, ink=3.0)
 COVER = Sheet(1, words=(words("Titel", 40, 40, "Newsreader", colour=(47, 93, 80)),), ink=6.0)
 PLACE = Place("a", 1, 3, Lines(size=Size(9, 7, 14, 14)), 154.2, 266.2, (3, 3))
-SOUND = Volume((COVER, replace(SHEET, number=2), SHEET), 150_000, "Titel", True, (PLACE,))
+SOUND = Volume((COVER, replace(SHEET, number=2), SHEET), theme.load("rust"), 150_000, "Titel", True, (PLACE,))
 
 
 def with_sheet(sheet: Sheet) -> Volume:
@@ -102,7 +103,7 @@ def test_each_rule_has_a_broken_volume_and_words_in_each_language() -> None:
 
 def test_the_sample_breaks_no_rule_that_is_an_error(sample) -> None:  # type: ignore[no-untyped-def]
     (printed,) = [output for output in sample.outputs if output.edition == "standard"]
-    found = linted(printed)
+    found = linted(printed, theme.load("rust"))
     assert [finding.norm.code for finding in found if finding.broken and finding.norm.severity == "error"] == []
     assert {finding.norm.code for finding in found if not finding.measures} <= {"F09"}
 

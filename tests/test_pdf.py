@@ -6,7 +6,7 @@ from pathlib import Path
 
 from instruments import document, tags, verapdf
 
-from werkboek import inline
+from werkboek import inline, theme
 from werkboek.render.html import drawing
 from werkboek.spaces import KINDS, Lines, Size
 
@@ -150,4 +150,4 @@ def test_every_kind_of_space_is_a_figure_with_words_and_the_file_is_ua_1(book, t
 
 def test_a_hundred_rules_take_at_most_2500_bytes() -> None:
     space = Lines(size=Size(100, 100, 100, 100))
-    assert len(drawing(space, "s", "x").encode()) <= 2500
+    assert len(drawing(theme.load("rust"), space, "s", "x").encode()) <= 2500

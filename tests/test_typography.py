@@ -38,12 +38,7 @@ def test_a_short_last_word_is_tied_to_enough_words_before_it() -> None:
 
 @pytest.mark.parametrize("title", ["Rust", "Een halfuur voor jezelf", "Arbeidsongeschiktheidsverzekering", "w " * 60])
 def test_no_word_of_a_title_is_wider_than_the_cover(title: str) -> None:
-    found = cover.title(title)
+    found = cover.title(title, 1)
     longest = max(map(len, found.main.split()))
     assert longest * cover.EM * found.size * cover.PT <= cover.WIDTH + 0.1
     assert found.size >= 22
-
-
-def test_the_cover_follows_the_title() -> None:
-    assert cover.water("a", "#000", "#111") == cover.water("a", "#000", "#111")
-    assert cover.water("a", "#000", "#111") != cover.water("b", "#000", "#111")

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
-from werkboek import language, project, reading, theme
+from werkboek import language, project, reading
 from werkboek.cache import Cache
 from werkboek.check import check_book, held, held_file, linted, linted_file
 from werkboek.check.digital import Verdict
@@ -28,7 +28,7 @@ from werkboek.project import Project
 from werkboek.read import articles
 from werkboek.reading import Read
 from werkboek.recognise import Judge, recognise, undecided
-from werkboek.settings import RULINGS
+from werkboek.theme import Theme
 
 # (step, edition or article, page) as it happens; page 0 where pages mean nothing.
 Progress = Callable[[str, str, int], None]
@@ -45,6 +45,7 @@ class Report:
 
     book: Book
     speech: language.Language
+    look: Theme
     outputs: tuple[Output, ...]
     problems: tuple[Problem, ...]
     readings: tuple[Reading, ...] = ()
@@ -94,14 +95,14 @@ def build(project: Project, progress: Progress = lambda step, what, page: None, 
     for one in _handouts(book, parts, speech) if parts else (book,):
         title = slug(f"{one.title} {one.part}" if one.part else one.title)
         pages = partial(progress, "edition", "standard")
-        order = Commission(one, speech, theme.load(project.theme), title, problems.append, pages, kept, jobs,
+        order = Commission(one, speech, project.look, title, problems.append, pages, kept, jobs,
                            paged="standard" in project.editions)  # fmt: skip
         made, code = _editions(order, editions, problems, progress)
         outputs, exit_code = outputs + made, max(exit_code, code)
     if proof:
         outputs += tuple(_proof(output, speech) for output in outputs if output.pages)
     readings = tuple(one.reading for one in read if one.reading)
-    report = Report(book, speech, outputs, tuple(problems), readings, exit_code)
+    report = Report(book, speech, project.look, outputs, tuple(problems), readings, exit_code)
     return replace(report, outputs=(*outputs, _receipt(report))) if receipt else report
 
 
@@ -161,7 +162,7 @@ def loose(project: Project, kind: str, count: int) -> Output:
     from werkboek.render.loose import sheets
 
     speech = language.load(project.language or "nl", project.address)
-    made = sheets(kind, count, RULINGS[project.ruling], speech, theme.load(project.theme))
+    made = sheets(kind, count, project.pitch, speech, project.look)
     return Output("sheet", f"{speech.word('sheet').lower()}.pdf", bound([made]), made.pages)
 
 
@@ -209,7 +210,9 @@ def checked(paths: Sequence[Path], progress: Progress = lambda step, what, page:
         raise WerkboekError(report.problems[-1], exit_code=report.exit_code)
     made = {one.edition: one for one in report.outputs}
     pdf, epub = made.get("standard"), made.get("epub")
-    return Checked(linted(pdf) if pdf else (), held(report.book, epub, pdf if epub.marked else None) if epub else ())
+    return Checked(
+        linted(pdf, report.look) if pdf else (), held(report.book, epub, pdf if epub.marked else None) if epub else ()
+    )
 
 
 def _checked_epub(path: Path, progress: Progress) -> Checked:

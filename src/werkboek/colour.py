@@ -10,20 +10,26 @@ import math
 from collections.abc import Callable
 
 Rgb = tuple[int, int, int]
+WHITE = (255, 255, 255)
 # The least contrast that WCAG 2.2 asks: of small letters (1.4.3), of letters from 18 pt and of drawings (1.4.11).
 SMALL, LARGE = 4.5, 3.0
 STEPS = 24  # halvings: far finer than the 256 steps of a channel
 HAIR = 1e-4  # of a channel, 0 to 1: so far outside the gamut is rounding
 
 
-def contrast(colour: Rgb) -> float:
-    """Of a colour on white, 1 to 21.
+def contrast(colour: Rgb, ground: Rgb = WHITE) -> float:
+    """Of a colour on a ground, 1 to 21.
 
     >>> round(contrast((119, 119, 119)), 2)
     4.48
     """
+    one, other = sorted((_luminance(colour), _luminance(ground)))
+    return (other + 0.05) / (one + 0.05)
+
+
+def _luminance(colour: Rgb) -> float:
     red, green, blue = map(_linear, colour)
-    return 1.05 / (0.2126 * red + 0.7152 * green + 0.0722 * blue + 0.05)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
 def tones(colour: str) -> tuple[str, str]:
@@ -37,8 +43,8 @@ def tones(colour: str) -> tuple[str, str]:
     return legible(colour, LARGE), legible(colour, SMALL)
 
 
-def legible(colour: str, least: float) -> str:
-    """The colour, or the lightest of its hue and chroma that has so much contrast on white; both as ``#rrggbb``.
+def legible(colour: str, least: float, ground: str = "#ffffff") -> str:
+    """The colour, or the lightest of its hue and chroma that has so much contrast on a light ground; as ``#rrggbb``.
 
     Chroma gives way only where sRGB has no such colour.
 
@@ -46,10 +52,11 @@ def legible(colour: str, least: float) -> str:
     '#767676'
     """
     rgb = parsed(colour)
-    if contrast(rgb) >= least:
+    under = parsed(ground)
+    if contrast(rgb, under) >= least:
         return colour
     lightness, chroma, hue = _oklch(rgb)
-    lightness = _most(lightness, lambda one: contrast(_rgb(_fitted(one, chroma, hue))) >= least)
+    lightness = _most(lightness, lambda one: contrast(_rgb(_fitted(one, chroma, hue)), under) >= least)
     return "#{:02x}{:02x}{:02x}".format(*_rgb(_fitted(lightness, chroma, hue)))
 
 
@@ -61,6 +68,26 @@ def pale(colour: str) -> str:
     """
     _, chroma, hue = _oklch(parsed(colour))
     return "#{:02x}{:02x}{:02x}".format(*_rgb(_fitted(0.88, chroma, hue)))
+
+
+def wash(colour: str) -> str:
+    """A breath of a colour, to lie flat behind black letters and lines on white paper.
+
+    >>> 1.1 < contrast(parsed(wash("#2f5d50"))) < 1.25
+    True
+    """
+    _, chroma, hue = _oklch(parsed(colour))
+    return "#{:02x}{:02x}{:02x}".format(*_rgb(_fitted(0.945, min(chroma, 0.03), hue)))
+
+
+def lifted(colour: str) -> str:
+    """A dark colour a little lighter, to lie flat on a ground of it.
+
+    >>> lifted("#2f5d50") > "#2f5d50"
+    True
+    """
+    lightness, chroma, hue = _oklch(parsed(colour))
+    return "#{:02x}{:02x}{:02x}".format(*_rgb(_fitted(lightness + 0.055, chroma, hue)))
 
 
 def parsed(colour: str) -> Rgb:

@@ -68,7 +68,7 @@ def printed(order: Commission, made: Sequence[Gathering]) -> Output:
         order.warn(Problem("L03", values={"text": text}))
     pages = sum(one.pages for one in made)
     output = Output("standard", f"{order.name}.pdf", bound(made), pages, tuple(_places(order.book, made)))
-    check(order.book, output, made, order.warn)
+    check(order.book, output, made, order.look, order.warn)
     return output
 
 
@@ -106,7 +106,7 @@ def _epub(order: Commission) -> Output:
     for one in undescribed(order.book):
         order.warn(Problem("E02", one.source.path, one.source.line, {"name": one.address}))
     output = epub.render(order.book, order.speech, order.name, order.kept, picture, paper)
-    check(order.book, output, (), order.warn)
+    check(order.book, output, (), order.look, order.warn)
     return output
 
 

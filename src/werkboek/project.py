@@ -8,13 +8,14 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, Literal
 
-from werkboek import language, settings
+from werkboek import language, settings, theme
 from werkboek.brand import Brand
 from werkboek.ebook import Ebook
 from werkboek.model import Fill, Length
 from werkboek.problems import Problem, WerkboekError
+from werkboek.theme import Theme
 
 ARTICLES = (".txt", ".md", ".markdown", ".html", ".htm", ".mhtml", ".mht", ".docx")
 EXPORTS = (".xml", ".zip")  # may be very large, and hold many articles
@@ -59,8 +60,8 @@ class Project:
     date: str = ""
     identifier: str = ""
     theme: str = "rust"
-    ruling: str = "normal"
-    length: Length = "normal"
+    ruling: str = ""
+    length: Length | Literal[""] = ""
     about: str = ""
     brand: Brand = field(default_factory=Brand)
     ebook: Ebook = field(default_factory=Ebook)
@@ -77,6 +78,21 @@ class Project:
     links: Mapping[str, str] = field(default_factory=dict)
     inside: Mapping[str, bytes] = field(default_factory=dict)
     passed: tuple[str, ...] = ()
+
+    @property
+    def look(self) -> Theme:
+        """Its theme."""
+        return theme.load(self.theme)
+
+    @property
+    def pitch(self) -> float:
+        """From rule to rule, mm: as asked, or as its theme has it."""
+        return settings.RULINGS[self.ruling or self.look.ruling]
+
+    @property
+    def extent(self) -> Length:
+        """How much room it takes: as asked, or as its theme does."""
+        return self.length or self.look.length
 
     def file(self, address: str) -> bytes | None:
         """The bytes of a file in the project, by its path from the root; None if there is no such file.

@@ -1,22 +1,74 @@
-"""A theme's tokens: read from its file, and put into a style sheet."""
+"""A theme: a folder of tokens and a little CSS, and what both come to in a style sheet."""
 
 from __future__ import annotations
 
 import math
 import re
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Literal
 
-from werkboek import resources
+from werkboek import colour, resources
+
+SERIF = 0.503  # em: a letter of Source Serif in Dutch text
 
 
 @dataclass(frozen=True, slots=True)
 class Theme:
-    """A folder below ``styles/themes``. ``tokens`` are CSS values by name; ``css`` is the theme's own sheet."""
+    """A folder below ``styles/themes``. ``tokens`` are CSS values by name; ``css`` is the theme's own sheet.
+
+    ``motif``: the picture on its covers. ``ruling`` and ``length``: those of a book that does not say. ``faces``: the
+    families it is set in, as a colophon names them. ``wide``: a letter of its titles in letters of Newsreader.
+    ``letter``: one of its running text in em. ``words``: those in a writing space, to 8.5 pt. ``screen``: the tokens
+    that are others in an edition in colour.
+    """
 
     name: str
     tokens: dict[str, str]
     css: str
+    motif: str
+    ruling: str
+    length: Literal["short", "normal", "roomy"]
+    faces: tuple[str, ...]
+    wide: float
+    letter: float
+    words: float
+    screen: dict[str, str]
+
+    @property
+    def ruling_stroke(self) -> str:
+        """A line to write on, as attributes of SVG in mm: a grey rule, or a row of round dots."""
+        pen = f'stroke="{self.tokens["rule"]}" stroke-width="{self.pt("rule_weight") * 25.4 / 72:.4f}"'
+        dots = self.tokens["rule_dots"]
+        return pen if dots == "none" else f'{pen} stroke-linecap="round" stroke-dasharray="0 {dots}"'
+
+    def mm(self, token: str) -> float:
+        """A token that is a length in mm."""
+        return float(self.tokens[token].removesuffix("mm"))
+
+    def pt(self, token: str) -> float:
+        """A token that is a size in pt."""
+        return float(self.tokens[token].removesuffix("pt"))
+
+    @property
+    def dense(self) -> float:
+        """Letters of its running text to one of Rust's."""
+        return SERIF * 10.8 / (self.letter * self.pt("size"))
+
+    @property
+    def is_grey(self) -> bool:
+        """Whether it is for paper: inside a book all is black or grey."""
+        return self.tokens["ink"] == "#000"
+
+    @property
+    def families(self) -> tuple[str, ...]:
+        """The families that its text is set in, by the tokens for them."""
+        return tuple(dict.fromkeys(self.family(token) for token in ("body", "display", "label", "ask", "tag")))
+
+    def family(self, token: str) -> str:
+        """The first family of a token that is a stack of them."""
+        return self.tokens[token].split(",")[0].strip("' ")
 
 
 def names() -> tuple[str, ...]:
@@ -24,12 +76,30 @@ def names() -> tuple[str, ...]:
     return tuple(sorted(path.parent.name for path in resources.bundled("styles").glob("themes/*/theme.toml")))
 
 
+@cache
 def load(name: str) -> Theme:
     """The theme of a name that :func:`names` knows."""
     folder = resources.bundled("styles") / "themes" / name
     data = tomllib.loads((folder / "theme.toml").read_text(encoding="utf-8"))
-    sheet = folder / "theme.css"
-    return Theme(name, data["tokens"], sheet.read_text(encoding="utf-8") if sheet.exists() else "")
+    css = (folder / "theme.css").read_text(encoding="utf-8")
+    return Theme(name, data["tokens"], css, data["motif"], data["ruling"], data["length"], tuple(data["faces"]),
+                 data["wide"], data["letter"], data["words"], data["screen"])  # fmt: skip
+
+
+def in_colour(look: Theme, given: str) -> Theme:
+    """The theme as it is for a screen: in its own colours, or in the author's ``given`` one, ``#rrggbb``."""
+    tokens = look.tokens | look.screen
+    if given:
+        tint = colour.wash(given)
+        small = colour.legible(given, colour.SMALL, tint)
+        tokens |= {
+            "head": small,
+            "mark": small,
+            "line": colour.legible(given, colour.LARGE),
+            "tint": tint,
+            "paper": tint,
+        }
+    return replace(look, tokens=tokens)
 
 
 LIVE = 248.0  # mm: the most that the live area of A4 may be high

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
-from werkboek import inline
+from werkboek import inline, theme
 from werkboek.check import package
 from werkboek.check.digital import Verdict, letters, verdicts
 from werkboek.check.layout import NORMS, Finding, errors, findings
-from werkboek.check.measures import Measure, Volume
+from werkboek.check.measures import Measure
 from werkboek.check.questions import parted_questions, questions_over_a_page
-from werkboek.check.sheets import says, sheets
+from werkboek.check.sheets import Sheet, Words, says, sheets
 from werkboek.check.text import long_words, missing_notes, unknown_characters
+from werkboek.check.volume import Volume
 from werkboek.gathering import Gathering
 from werkboek.model import Book
 from werkboek.output import Output
 from werkboek.problems import Problem, Warn, WerkboekError
+from werkboek.theme import Theme
 
 LINE = 1.0  # mm: words whose baselines are so near each other stand on one line
 BOOK_CHECKS: tuple[Callable[[Book, Warn], None], ...] = (long_words, missing_notes, unknown_characters)
@@ -29,21 +32,21 @@ def check_book(book: Book, warn: Warn) -> None:
         check(book, warn)
 
 
-def check(book: Book, output: Output, gatherings: Sequence[Gathering], warn: Warn) -> None:
+def check(book: Book, output: Output, gatherings: Sequence[Gathering], look: Theme, warn: Warn) -> None:
     """What is wrong with one edition: its questions, and the rules of layout that are errors."""
     for one in OUTPUT_CHECKS:
         one(book, output, warn)
     if output.pages:
-        volume = Volume((), len(output.data), *says(output.data), output.places)
+        volume = Volume((), look, len(output.data), *says(output.data), output.places)
         for finding in (*errors(volume, whole=True), *_known(gatherings)):
             if finding.broken and finding.norm.code != "F01":  # told above, by its question
                 warn(problem(finding))
 
 
-def gathered(one: Gathering) -> list[list[object]]:
+def gathered(one: Gathering, look: Theme) -> list[list[object]]:
     """The rules that its pages break: code, page from 0, value and mm from the top of each place."""
     first = 1 if one.folios[0] is None else 2  # a cover has no number
-    found = errors(Volume(sheets(one.pdf, first, weighed=False)), whole=False)
+    found = errors(Volume(sheets(one.pdf, first, weighed=False), look), whole=False)
     return [[finding.norm.code, at.page - first, at.value, at.y] for finding in found for at in finding.broken]
 
 
@@ -58,9 +61,9 @@ def _known(gatherings: Sequence[Gathering]) -> Iterator[Finding]:
     return (Finding(norm, tuple(places[norm.code])) for norm in NORMS if norm.code in places)
 
 
-def linted(output: Output) -> tuple[Finding, ...]:
-    """The rules of layout, measured on an edition."""
-    return findings(Volume(sheets(output.data), len(output.data), *says(output.data), output.places))
+def linted(output: Output, look: Theme) -> tuple[Finding, ...]:
+    """The rules of layout, measured on an edition in a theme."""
+    return findings(Volume(sheets(output.data), look, len(output.data), *says(output.data), output.places))
 
 
 def linted_file(data: bytes, path: str) -> tuple[Finding, ...]:
@@ -69,9 +72,27 @@ def linted_file(data: bytes, path: str) -> tuple[Finding, ...]:
     Raises WerkboekError P11 when the bytes are no PDF.
     """
     try:
-        return findings(Volume(sheets(data), len(data), *says(data)))
+        pages = sheets(data)
+        return findings(Volume(pages, recognised(pages), len(data), *says(data)))
     except ValueError as error:
         raise WerkboekError(Problem("P11", path=path)) from error
+
+
+def recognised(pages: Sequence[Sheet]) -> Theme:
+    """The theme that a finished PDF is set in: that of most of its letters; as for a screen if they are coloured."""
+    letters: Counter[tuple[str, bool]] = Counter()
+    for sheet in pages:
+        for words in sheet.words:
+            letters[words.face, words.colour == (0, 0, 0)] += len(words.text)
+
+    def of(look: Theme, *, black: bool) -> int:
+        volume = Volume((), look)
+        return sum(count for (face, is_black), count in letters.items()
+                   if is_black is black and volume.is_in(Words("", 0, 0, 0, 0, 0, 0, face), "body"))  # fmt: skip
+
+    looks = [theme.load(name) for name in theme.names()]
+    best = max(looks, key=lambda look: of(look, black=True) + of(look, black=False))
+    return best if of(best, black=True) >= of(best, black=False) else theme.in_colour(best, "")
 
 
 def held(book: Book, epub: Output, pdf: Output | None = None) -> tuple[Verdict, ...]:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from werkboek.check import measures
-from werkboek.check.measures import Measure, Volume
+from werkboek.check.measures import Measure
+from werkboek.check.volume import Volume
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,7 @@ NORMS: tuple[Norm, ...] = (
     Norm("F02", "error", "least", 0, "", "fill test: 83 words took 8 rules", measures.short_of_rows),
     Norm("F03", "warning", "most", 0, "", "house: half as much again, two above the most", measures.over_cap),
     Norm("F04", "error", "most", 0.02, "mm", "house: one pitch", measures.uneven_pitch),
-    Norm("F05", "error", "least", 10, "mm", "room for ascenders: the pitch and 2 mm", measures.before_first_rule),
+    Norm("F05", "error", "least", 2, "mm", "room for ascenders above a row", measures.before_first_rule),
     Norm("F06", "warning", "least", 3, "mm", "room for descenders", measures.below_last_rule),
     Norm("F07", "error", "most", 0, "", "a heading stands with its text", measures.stranded_headings),
     Norm("F08", "warning", "least", 60, "%", "a page that is used", measures.unfilled),

@@ -9,23 +9,10 @@ from itertools import pairwise
 from statistics import median
 
 from werkboek.check.sheets import Rule, Sheet, Words
+from werkboek.check.volume import FALLBACK, Volume, hyphened
 from werkboek.colour import contrast
-from werkboek.output import Place
 
 TOP, LIVE = 24.0, 248.0  # mm
-DISPLAY, BODY = "Newsreader", "Source-Serif"
-FACES = (DISPLAY, BODY, "Figtree", "Noto")
-
-
-@dataclass(frozen=True, slots=True)
-class Volume:
-    """A finished PDF: its sheets, its bytes, and what is known of its spaces if we made it."""
-
-    sheets: tuple[Sheet, ...]
-    size: int = 0
-    title: str = ""
-    tagged: bool = False
-    places: tuple[Place, ...] = ()
 
 
 def inside(volume: Volume, before: int = 1) -> list[Sheet]:
@@ -63,11 +50,11 @@ def over_cap(volume: Volume) -> Iterator[Measure]:
         yield Measure(place.page, place.space.size.given - place.space.size.cap, place.top)
 
 
-def blocks(sheet: Sheet) -> Iterator[tuple[Rule, ...]]:
+def blocks(volume: Volume, sheet: Sheet) -> Iterator[tuple[Rule, ...]]:
     """Rules under each other, of one left and right edge."""
     groups: dict[tuple[int, int], list[Rule]] = {}
     for rule in sheet.rules:
-        if not rule.dotted and rule.colour != (0, 0, 0):
+        if volume.is_ruled(rule):
             groups.setdefault((round(rule.x0), round(rule.x1)), []).append(rule)
     for group in groups.values():
         group.sort(key=lambda rule: rule.y)
@@ -85,7 +72,7 @@ LARGEST_PITCH = 10.0  # mm
 
 def uneven_pitch(volume: Volume) -> Iterator[Measure]:
     """How far from rule to rule differs from the middle value of the book, mm."""
-    steps = [(sheet.number, b.y - a.y, b.y) for sheet in volume.sheets for run in blocks(sheet)
+    steps = [(sheet.number, b.y - a.y, b.y) for sheet in volume.sheets for run in blocks(volume, sheet)
              for a, b in pairwise(run)]  # fmt: skip
     usual = median([step for _, step, _ in steps]) if steps else 0.0
     for page, step, y in steps:
@@ -94,24 +81,21 @@ def uneven_pitch(volume: Volume) -> Iterator[Measure]:
 
 
 def before_first_rule(volume: Volume) -> Iterator[Measure]:
-    """From the last baseline of a question to the first rule under it, mm."""
+    """From the last baseline of a question to the first rule under it, less a row of the ruling, mm."""
+    pitch = 3 * _step(volume)
     for sheet in volume.sheets:
-        for run in blocks(sheet):
+        for run in blocks(volume, sheet):
             if len(run) < 3 or run[0].x1 - run[0].x0 < 150:
                 continue
-            above = [words.baseline for words in sheet.live if _asks(words) and words.baseline < run[0].y]
+            above = [words.baseline for words in sheet.live if volume.asks(words) and words.baseline < run[0].y]
             if above and run[0].y - max(above) < 4 * LARGEST_PITCH:
-                yield Measure(sheet.number, run[0].y - max(above), run[0].y)
-
-
-def _asks(words: Words) -> bool:
-    return words.face.startswith(DISPLAY) and 12.5 < words.size < 14.2
+                yield Measure(sheet.number, run[0].y - max(above) - pitch, run[0].y)
 
 
 def below_last_rule(volume: Volume) -> Iterator[Measure]:
     """From the last rule of a space to the text under it, mm."""
     for sheet in volume.sheets:
-        for run in blocks(sheet):
+        for run in blocks(volume, sheet):
             below = [words.top for words in sheet.live if words.top > run[-1].y + 0.1 and words.x0 < run[-1].x1]
             if len(run) > 2 and below:
                 yield Measure(sheet.number, min(below) - run[-1].y, run[-1].y)
@@ -123,7 +107,7 @@ def below_last_rule(volume: Volume) -> Iterator[Measure]:
 def stranded_headings(volume: Volume) -> Iterator[Measure]:
     """Headings with nothing under them on their page."""
     for sheet in inside(volume):
-        heads = [words for words in sheet.live if words.face.startswith(DISPLAY) and words.size >= 18]
+        heads = [words for words in sheet.live if volume.is_in(words, "display") and words.size >= 18]
         if heads:
             last = max(words.baseline for words in heads)
             yield Measure(sheet.number, float(sheet.lowest <= last + 0.1), last)
@@ -132,20 +116,20 @@ def stranded_headings(volume: Volume) -> Iterator[Measure]:
 def unfilled(volume: Volume) -> Iterator[Measure]:
     """Percent of the live height down to the last ink, of pages with a question's space."""
     for sheet in inside(volume, 2):
-        if _is_written_on(sheet) and any(_asks(words) for words in sheet.live):
+        if _is_written_on(volume, sheet) and any(map(volume.asks, sheet.live)):
             yield Measure(sheet.number, (sheet.lowest - TOP) / LIVE * 100, sheet.lowest)
 
 
 def uneven_feet(volume: Volume) -> Iterator[Measure]:
     """Between the last rules of facing pages that both end in writing space, mm."""
     for left, right in pairwise(volume.sheets):
-        if left.number % 2 == 0 and _ends_in_space(left) and _ends_in_space(right):
+        if left.number % 2 == 0 and _ends_in_space(volume, left) and _ends_in_space(volume, right):
             yield Measure(left.number, abs(left.lowest - right.lowest), left.lowest)
 
 
-def _ends_in_space(sheet: Sheet) -> bool:
+def _ends_in_space(volume: Volume, sheet: Sheet) -> bool:
     last = max((rule.y for rule in sheet.rules), default=0.0)
-    return last >= sheet.lowest - 0.1 and any(_asks(words) for words in sheet.live)
+    return last >= sheet.lowest - 0.1 and any(map(volume.asks, sheet.live))
 
 
 def blank_pages(volume: Volume) -> Iterator[Measure]:
@@ -157,11 +141,12 @@ def blank_pages(volume: Volume) -> Iterator[Measure]:
 def written_on(volume: Volume) -> Iterator[Measure]:
     """Percent of the pages that can be written on."""
     if volume.sheets:
-        yield Measure(0, 100 * sum(map(_is_written_on, volume.sheets)) / len(volume.sheets))
+        written = sum(_is_written_on(volume, sheet) for sheet in volume.sheets)
+        yield Measure(0, 100 * written / len(volume.sheets))
 
 
-def _is_written_on(sheet: Sheet) -> bool:
-    return sum(rule.dotted or rule.colour != (0, 0, 0) for rule in sheet.rules) >= 2
+def _is_written_on(volume: Volume, sheet: Sheet) -> bool:
+    return sum(volume.is_ruled(rule) or rule.dots > 0 for rule in sheet.rules) >= 2
 
 
 # -------------------------------------------------------------------------------------------------------- text
@@ -176,25 +161,26 @@ def small_text(volume: Volume) -> Iterator[Measure]:
 
 
 def coloured_text(volume: Volume) -> Iterator[Measure]:
-    """Text inside the book under 17 pt that is not pure black."""
-    for sheet in inside(volume):
+    """Text inside a book for paper under 17 pt that is not pure black."""
+    for sheet in inside(volume) if volume.look.is_grey else ():
         for words in sheet.words:
             if words.size < 17:
                 yield Measure(sheet.number, float(words.colour != (0, 0, 0)), words.baseline)
 
 
 def foreign_faces(volume: Volume) -> Iterator[Measure]:
-    """Text in a face that is not ours: a silent fallback."""
+    """Text in a face that is not of the theme: a silent fallback."""
+    known = (*map(hyphened, volume.look.families), *FALLBACK)
     for sheet in volume.sheets:
         for words in sheet.words:
-            yield Measure(sheet.number, float(not words.face.startswith(FACES)), words.baseline)
+            yield Measure(sheet.number, float(not words.face.startswith(known)), words.baseline)
 
 
-def body_lines(sheet: Sheet) -> list[Words]:
+def body_lines(volume: Volume, sheet: Sheet) -> list[Words]:
     """The lines of running text, words of one line joined."""
     rows: dict[float, list[Words]] = {}
     for words in sheet.live:
-        if words.face.startswith(BODY) and 10.5 < words.size < 11.2:
+        if volume.is_in(words, "body") and abs(words.size - volume.look.pt("size")) < 0.35:
             rows.setdefault(round(words.baseline, 1), []).append(words)
     joined = [sorted(row, key=lambda words: words.x0) for _, row in sorted(rows.items())]
     return [Words("".join(w.text for w in row), row[0].x0, row[-1].x1, row[0].top, row[0].bottom, row[0].baseline,
@@ -203,7 +189,9 @@ def body_lines(sheet: Sheet) -> list[Words]:
 
 def measure_of_text(volume: Volume) -> Iterator[Measure]:
     """Characters in a line of running text, middle value of the book."""
-    lengths = [len(line.text.strip()) for sheet in volume.sheets for line in body_lines(sheet) if line.x1 > 165]
+    lengths = [
+        len(line.text.strip()) for sheet in volume.sheets for line in body_lines(volume, sheet) if line.x1 > volume.full
+    ]
     if lengths:
         yield Measure(0, median(lengths))
 
@@ -211,26 +199,27 @@ def measure_of_text(volume: Volume) -> Iterator[Measure]:
 def bad_line_ends(volume: Volume) -> Iterator[Measure]:
     """Lines that begin with a dash or end in an opening quotation mark."""
     for sheet in volume.sheets:
-        for line in body_lines(sheet):
+        for line in body_lines(volume, sheet):
             text = line.text.strip()
             yield Measure(sheet.number, float(text.startswith("– ") or text.endswith(("“", "‘"))), line.baseline)
 
 
 def runts(volume: Volume) -> Iterator[Measure]:
     """Length of the last line of a paragraph, percent of the measure."""
+    leading = 2.2 * _step(volume)
     for sheet in volume.sheets:
-        lines = body_lines(sheet)
+        lines = body_lines(volume, sheet)
         for above, line, below in zip(lines, lines[1:], [*lines[2:], None], strict=False):
-            follows = line.baseline - above.baseline < 6 and above.x1 > 165
-            ends = below is None or below.baseline - line.baseline > 6 or below.x0 > line.x0 + 3
+            follows = line.baseline - above.baseline < leading and above.x1 > volume.full
+            ends = below is None or below.baseline - line.baseline > leading or below.x0 > line.x0 + 3
             if follows and ends:
-                yield Measure(sheet.number, (line.x1 - line.x0) / 118 * 100, line.baseline)
+                yield Measure(sheet.number, (line.x1 - line.x0) / volume.look.mm("measure") * 100, line.baseline)
 
 
 def off_grid(volume: Volume) -> Iterator[Measure]:
     """How far baselines of running text stand from the half grid of their book, mm."""
     step = _step(volume)
-    lines = [(sheet.number, line.baseline) for sheet in inside(volume, 2) for line in body_lines(sheet)]
+    lines = [(sheet.number, line.baseline) for sheet in inside(volume, 2) for line in body_lines(volume, sheet)]
     phases = [baseline % step for _, baseline in lines]
     usual = median(phases) if phases else 0.0
     for page, baseline in lines:
@@ -240,7 +229,7 @@ def off_grid(volume: Volume) -> Iterator[Measure]:
 
 def _step(volume: Volume) -> float:
     """Half the leading: a third of the pitch, by what the rules say."""
-    steps = [b.y - a.y for sheet in volume.sheets for run in blocks(sheet) for a, b in pairwise(run)]
+    steps = [b.y - a.y for sheet in volume.sheets for run in blocks(volume, sheet) for a, b in pairwise(run)]
     return median(steps) / 3 if steps else 8 / 3
 
 
@@ -248,30 +237,40 @@ def hyphens(volume: Volume) -> Iterator[Measure]:
     """Lines of running text in a row that end in a hyphen."""
     for sheet in volume.sheets:
         row = 0
-        for line in body_lines(sheet):
+        for line in body_lines(volume, sheet):
             row = row + 1 if re.search(r"\w[-\u2010\u00ad\x02]$", line.text.strip()) else 0
             yield Measure(sheet.number, row, line.baseline)
 
 
 def pale_text(volume: Volume) -> Iterator[Measure]:
-    """Contrast of text to the paper (WCAG 2.2); large text, of 18 pt and more, counts half as much again."""
+    """Contrast of text to what is behind it (WCAG 2.2); large text, of 18 pt and more, counts half as much again."""
     for sheet in volume.sheets:
         for words in sheet.words:
-            yield Measure(sheet.number, contrast(words.colour) * (1.5 if words.size >= 18 else 1), words.baseline)
+            yield Measure(
+                sheet.number, contrast(words.colour, words.ground) * (1.5 if words.size >= 18 else 1), words.baseline
+            )
 
 
 # --------------------------------------------------------------------------------------------------------- ink
 
 
 def margins(volume: Volume) -> Iterator[Measure]:
-    """White from the left and right edge to the first ink, mm: punch holes fall there."""
-    for sheet in volume.sheets:
+    """White from the left and right edge to the first ink, mm: punch holes fall there. A cover for a screen bleeds."""
+    for sheet in _printed(volume):
         yield Measure(sheet.number, min(sheet.clear[0], sheet.clear[2]))
+
+
+def _printed(volume: Volume) -> Iterator[Sheet]:
+    """The sheets that ink is spent on: all, or of an edition in colour those between its covers."""
+    return (one for one in volume.sheets if volume.look.is_grey or one.clear != BLEEDS)
+
+
+BLEEDS = (0.0, 0.0, 0.0, 0.0)
 
 
 def top_and_foot(volume: Volume) -> Iterator[Measure]:
     """White from the upper and lower edge to the first ink, mm: no printer reaches farther."""
-    for sheet in volume.sheets:
+    for sheet in _printed(volume):
         yield Measure(sheet.number, min(sheet.clear[1], sheet.clear[3]))
 
 
@@ -279,7 +278,7 @@ def pale_rules(volume: Volume) -> Iterator[Measure]:
     """Contrast of rules to the paper (WCAG 2.2); a thin one must be black."""
     for sheet in inside(volume):
         for rule in sheet.rules:
-            yield Measure(sheet.number, contrast(rule.colour) if rule.weight > 0.45 or rule.dotted else
+            yield Measure(sheet.number, contrast(rule.colour) if rule.weight > 0.45 or rule.dots else
                           contrast(rule.colour) if rule.colour == (0, 0, 0) else 1.0, rule.y)  # fmt: skip
 
 
@@ -293,14 +292,14 @@ def coarse_pictures(volume: Volume) -> Iterator[Measure]:
 
 def ink(volume: Volume) -> Iterator[Measure]:
     """Percent of a page that is inked."""
-    for sheet in volume.sheets:
+    for sheet in _printed(volume):
         yield Measure(sheet.number, sheet.ink)
 
 
 def mean_ink(volume: Volume) -> Iterator[Measure]:
     """Percent that is inked, mean of the book."""
-    if volume.sheets:
-        yield Measure(0, sum(sheet.ink for sheet in volume.sheets) / len(volume.sheets))
+    if sheets := list(_printed(volume)):
+        yield Measure(0, sum(sheet.ink for sheet in sheets) / len(sheets))
 
 
 def weight_of_file(volume: Volume) -> Iterator[Measure]:

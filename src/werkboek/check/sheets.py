@@ -21,7 +21,10 @@ Grey = tuple[int, int, int]
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """Text set in one go: its edges and baseline in mm from the upper left corner, its size in pt."""
+    """Text set in one go: its edges and baseline in mm from the upper left corner, its size in pt.
+
+    ``ground``: the colour of the flat field that it stands on.
+    """
 
     text: str
     x0: float
@@ -32,18 +35,19 @@ class Words:
     size: float
     face: str
     colour: Grey = (0, 0, 0)
+    ground: Grey = (255, 255, 255)
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A level line: mm from the upper left corner, weight in pt. ``dotted``: a row of dots."""
+    """A level line: mm from the upper left corner, weight in pt. ``dots``: mm from dot to dot; 0: no dots."""
 
     x0: float
     x1: float
     y: float
     weight: float = 0.5
     colour: Grey = (127, 127, 127)
-    dotted: bool = False
+    dots: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +90,7 @@ class Sheet:
 
 
 FOOT = 274.0  # mm: what stands lower is the running foot
+SCALE = 0.5  # px a PDF unit, of the picture of a page that ink and grounds are read from
 SHORTEST = 10.0  # mm: a shorter stroke is no rule
 
 
@@ -128,10 +133,11 @@ def _sheet(page: Any, number: int, weighed: bool) -> Sheet:
     words: list[Words] = []
     rules: list[Rule] = []
     boxes: list[Box] = []
+    shown = page.render(scale=SCALE).to_pil().convert("RGB")
     for one in page.get_objects(max_depth=8):
         box = _box(one, height)
         if one.type == raw.FPDF_PAGEOBJ_TEXT:
-            words += _words(one, text, box, height)
+            words += _words(one, text, box, height, _ground(shown, box))
         elif one.type == raw.FPDF_PAGEOBJ_IMAGE:
             pixels = one.get_px_size()[0]
             boxes.append(Box(box.x0, box.top, box.x1, box.bottom, pixels / max(0.01, (box.x1 - box.x0) / 25.4)))
@@ -140,7 +146,7 @@ def _sheet(page: Any, number: int, weighed: bool) -> Sheet:
             rules += found
             if not found and (box.x1 - box.x0 < 0.98 * width * MM):
                 boxes.append(box)
-    inked, clear = _ink(page, weighed)
+    inked, clear = _ink(shown, weighed)
     return Sheet(number, width * MM, height * MM, tuple(words), tuple(rules), tuple(boxes), inked, clear)
 
 
@@ -163,7 +169,7 @@ def _box(one: Any, height: float) -> Box:
     return Box(min(across) * MM, (height - max(up)) * MM, max(across) * MM, (height - min(up)) * MM)
 
 
-def _words(one: Any, text: Any, box: Box, height: float) -> Iterator[Words]:
+def _words(one: Any, text: Any, box: Box, height: float, ground: Grey) -> Iterator[Words]:
     from pypdfium2 import raw
 
     length = raw.FPDFTextObj_GetText(one.raw, text.raw, None, 0)
@@ -178,7 +184,7 @@ def _words(one: Any, text: Any, box: Box, height: float) -> Iterator[Words]:
         raw.FPDFFont_GetBaseFontName(raw.FPDFTextObj_GetFont(one.raw), name, 100)
         face = name.value.decode("latin-1").partition("+")[2]
         yield Words(content, box.x0, box.x1, box.top, box.bottom, (height - matrix.f) * MM,
-                    size.value * abs(matrix.d), face, _colour(one, stroke=False))  # fmt: skip
+                    size.value * abs(matrix.d), face, _colour(one, stroke=False), ground)  # fmt: skip
 
 
 def _rules(one: Any, height: float) -> Iterator[Rule]:
@@ -191,12 +197,12 @@ def _rules(one: Any, height: float) -> Iterator[Rule]:
         return
     matrix, weight = one.get_matrix().multiply(_outer(one)), ctypes.c_float()
     raw.FPDFPageObj_GetStrokeWidth(one.raw, weight)
-    dotted = raw.FPDFPageObj_GetDashCount(one.raw) > 0
+    dots = sum(_dashes(one)) * abs(matrix.a) * MM
     for (start, y), (end, _) in zip(points[::2], points[1::2], strict=True):
         x0, x1 = sorted((matrix.a * start + matrix.e, matrix.a * end + matrix.e))
         down = height - (matrix.d * y + matrix.f)
         if (x1 - x0) * MM >= SHORTEST:
-            yield Rule(x0 * MM, x1 * MM, down * MM, weight.value * abs(matrix.a), _colour(one, stroke=True), dotted)
+            yield Rule(x0 * MM, x1 * MM, down * MM, weight.value * abs(matrix.a), _colour(one, stroke=True), dots)
 
 
 def _stroked(one: Any) -> bool:
@@ -205,6 +211,25 @@ def _stroked(one: Any) -> bool:
     fill, stroke = ctypes.c_int(), ctypes.c_int()
     raw.FPDFPath_GetDrawMode(one.raw, fill, stroke)
     return bool(stroke.value)
+
+
+def _ground(shown: Any, box: Box) -> Grey:
+    """The colour that most of the picture of a page has in and around a box: that of the paper or a flat field."""
+    left, top, right, bottom = (edge / MM * SCALE for edge in (box.x0, box.top, box.x1, box.bottom))
+    around = shown.crop((max(0, int(left) - 2), max(0, int(top) - 2), int(right) + 3, int(bottom) + 3))
+    most = max(around.getcolors(around.width * around.height) or [(0, (255, 255, 255))])
+    red, green, blue = most[1]
+    return red, green, blue
+
+
+def _dashes(one: Any) -> list[float]:
+    """The dashes and gaps of a stroke; none: it is whole."""
+    from pypdfium2 import raw
+
+    count = raw.FPDFPageObj_GetDashCount(one.raw)
+    parts = (ctypes.c_float * max(0, count))()
+    raw.FPDFPageObj_GetDashArray(one.raw, parts, max(0, count))
+    return list(parts)
 
 
 def _point(segment: Any) -> tuple[float, float]:
@@ -224,17 +249,16 @@ def _colour(one: Any, *, stroke: bool) -> Grey:
     return red.value, green.value, blue.value
 
 
-def _ink(page: Any, weighed: bool) -> tuple[float, tuple[float, float, float, float]]:
+def _ink(shown: Any, weighed: bool) -> tuple[float, tuple[float, float, float, float]]:
     """Percent of the page that is inked, black taking what the three colours share, and the white at its edges."""
     from PIL import ImageChops, ImageStat
 
-    scale = 0.5
-    inks = ImageChops.invert(page.render(scale=scale, grayscale=not weighed).to_pil())
+    inks = ImageChops.invert(shown)
     total = 0.0
     if weighed:
-        cyan, magenta, yellow = inks.convert("RGB").split()
+        cyan, magenta, yellow = inks.split()
         black = ImageChops.darker(ImageChops.darker(cyan, magenta), yellow)
         total = sum(ImageStat.Stat(inks).mean) - 2 * ImageStat.Stat(black).mean[0]
     left, top, right, bottom = inks.getbbox() or (inks.width // 2, inks.height // 2) * 2
     edges = (left, top, inks.width - right, inks.height - bottom)
-    return float(total / 255 * 100), tuple(edge / scale * MM for edge in edges)  # type: ignore[return-value]
+    return float(total / 255 * 100), tuple(edge / SCALE * MM for edge in edges)  # type: ignore[return-value]

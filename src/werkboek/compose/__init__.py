@@ -74,7 +74,7 @@ def _book(chapters: tuple[Chapter, ...], project: Project) -> Book:
         identifier=project.identifier or f"urn:uuid:{uuid.uuid5(NAMESPACE, name)}",
         date=project.date or max(dates, default=""),
         chapters=chapters,
-        length=project.length,
+        length=project.extent,
         fill=project.fill,
         pages=project.pages or 2 * project.sheets,
         about=project.about,

@@ -11,7 +11,6 @@ from werkboek import inline, language
 from werkboek.model import Block, Book, Chapter, Exercise, Part
 from werkboek.problems import Problem, Warn
 from werkboek.project import Project
-from werkboek.settings import RULINGS
 from werkboek.spaces import (
     Asked,
     Box,
@@ -67,7 +66,7 @@ AREA = {"dots": 8, "squares": 8, "box": 8}  # rows of a space without lines to c
 def spaces(book: Book, project: Project, warn: Warn) -> Book:
     """Gives each part of each exercise its writing space."""
     speech = language.with_words(language.load(book.language, project.address), project.words)
-    setting = Setting(speech, RULINGS[project.ruling], book.length == "roomy")
+    setting = Setting(speech, project.pitch, book.length == "roomy")
 
     def block(one: Block) -> Block:
         if not isinstance(one, Exercise):

@@ -23,7 +23,7 @@ from werkboek.spaces import Dots, Size
 from werkboek.theme import Theme
 
 # What is wrong with a gathering, in a form that JSON can keep.
-Check = Callable[[Gathering], list[Any]]
+Check = Callable[[Gathering, Theme], list[Any]]
 
 
 @dataclass
@@ -114,7 +114,7 @@ class Compositor:
         return Held(document, measured, fitting.ways(chapter, measured, self.frame))
 
     def _packed(self, gathering: Gathering) -> bytes:
-        return packed(replace(gathering, checked=self.check(gathering)))
+        return packed(replace(gathering, checked=self.check(gathering, self.look)))
 
     # --------------------------------------------------------------------------------------------- on its pages
 
@@ -158,19 +158,19 @@ class Compositor:
 
     def _draw(self, chapter: Chapter) -> Callable[[str, int], str]:
         """The drawing of each space that is not as it was measured, and of a field of so many rows."""
-        words, pitch = self.speech, self.frame.pitch
+        look, words, pitch = self.look, self.speech, self.frame.pitch
         asked = {f"s{one.id}p{at}": (one, at) for one in fitting.exercises(html.body(chapter))
                  for at in range(1, len(one.parts) + 1)}  # fmt: skip
 
         def draw(name: str, rows: int) -> str:
             if rows:
                 dots = Dots(size=Size(rows, rows, rows, rows), pitch=pitch)
-                return html.drawing(dots, "", words.word("field"))
+                return html.drawing(look, dots, "", words.word("field"))
             one, at = asked[name]
             space = one.parts[at - 1].space
             assert space is not None, "composed"
             as_measured = space.size.given == space.size.minimum
-            return "" if as_measured else html.drawing(space, name, html.titled(one, at, words))
+            return "" if as_measured else html.drawing(look, space, name, html.titled(one, at, words))
 
         return draw
 

@@ -28,10 +28,8 @@ from werkboek.model import (
 from werkboek.render import cover
 from werkboek.spaces import Space, rows_of, wrapped
 from werkboek.texts import texts
+from werkboek.theme import Theme
 
-RULE_WEIGHT = 0.5 * 25.4 / 72  # mm: 0.5 pt
-WIDTH = 165.0  # mm: of the live area, and of ruling
-MEASURE = 118.0  # mm: the width of running text
 TALLEST = 120.0  # mm: a picture leaves room for its text and question
 FOOT_LETTERS = 52  # that fit in half a page
 LIFT = 0.2  # mm that rules stand above the grid inside their picture, so that the last is drawn whole
@@ -95,20 +93,20 @@ def running(title: str) -> str:
     >>> running("Conclusie: begin bij iets kleins")
     'Conclusie'
     """
-    main = cover.title(title).main.removesuffix(":")
+    main = cover.parts(title)[0].removesuffix(":")
     if len(main) <= FOOT_LETTERS:
         return main
     return main[:FOOT_LETTERS].rsplit(" ", 1)[0].rstrip(",;:–— ") + "…"
 
 
-def picture_size(width: int, height: int, unit: float) -> str:
-    """The size of a picture of so many px, as CSS: 200 px an inch, within half and the whole of the text measure.
+def picture_size(width: int, height: int, unit: float, measure: float) -> str:
+    """The size of a picture of so many px, as CSS: 200 px an inch, within half and the whole of the text's ``measure``.
 
     One too small for half of it gets 152 px an inch, so that it is small rather than coarse.
 
     The room it takes is a multiple of ``unit`` mm, so that the text below stands on the grid again.
     """
-    wide = max(min(MEASURE / 2, width / 152 * 25.4), min(MEASURE, width / 200 * 25.4))
+    wide = max(min(measure / 2, width / 152 * 25.4), min(measure, width / 200 * 25.4))
     high = min(TALLEST, wide * height / width)
     return f"width: {high * width / height:.3f}mm; height: {high:.3f}mm; padding-bottom: {-high % unit:.3f}mm"
 
@@ -182,14 +180,14 @@ def back(chapter: Chapter) -> list[Section]:
     return [section for section in chapter.sections if section.kind != "body"]
 
 
-def drawing(space: Space, name: str, title: str) -> Markup:
+def drawing(look: Theme, space: Space, name: str, title: str) -> Markup:
     """A writing space as one inline SVG, 165 mm wide, with what a screen reader says of it.
 
     Rules are one path with one ``M…H`` each: no other way of drawing them keeps all of them in all viewers and the
     tag tree sound. Styles of the page do not reach into it.
     """
-    return Markup(page("print", f"spaces/{space.kind}.svg", space=space, name=name, title=title, lift=LIFT,
-                       weight=f"{RULE_WEIGHT:.4f}", wrapped=wrapped, stakes=_stakes,
+    return Markup(page("print", f"spaces/{space.kind}.svg", look=look, space=space, name=name, title=title, lift=LIFT,
+                       wrapped=wrapped, stakes=_stakes,
                        item_rows=lambda item: rows_of((item,), 66)).replace("\n", ""))  # fmt: skip
 
 

@@ -6,74 +6,73 @@ import io
 import math
 from typing import Any
 
-from werkboek import cache, colour, program, resources, system, theme
+from werkboek import cache, program, resources, system, theme
 from werkboek.cache import Cache
 from werkboek.gathering import PDFIUM
 from werkboek.language import Language
 from werkboek.model import Book
 from werkboek.render import cover
 from werkboek.render.html import page, pitch_of
+from werkboek.render.motifs import picture
+from werkboek.render.motifs.canvas import HEIGHT as PAPER
 from werkboek.render.printed import Printed, logo_of
 from werkboek.theme import Theme
 
 PIXELS = (1600, 2400)
 WIDTH, HEIGHT = 160.0, 240.0  # mm, of which each is a pixel where a shop shows it 160 wide
 INSIDE, BESIDE = 134.0, 78.0  # mm: the width of what is written on it, and of a name beside a logo
-ROOM = 86.0  # mm of height for title and subtitle, above the water
+ROOM = 86.0  # mm of height for title and subtitle, above the picture
 SIZES = range(84, 25, -2)  # pt of a title: the largest at which all of it fits
 REST, SUBTITLE = (22.0, 34.0), 22.0  # pt: what follows a title's question mark or colon, within these; a subtitle
 NAME = (15.0, 25.0)  # pt of the author's name
 WIDE = 0.48  # em: a letter of a short title in wide letters
-LOW = 216.0  # mm on the paper cover's picture: the water ends above the name
+LOW = 216.0  # mm on the paper cover's picture: it ends above the name
 QUALITY = 88  # of JPEG
 
 
 def jacket(book: Book, speech: Language, look: Theme, kept: Cache) -> bytes:
     """The cover of a book. Raises WerkboekError S01 (exit code 3) when Pango is missing on this machine."""
-    html, css, water = _drawn(book, speech, look)
-    name = cache.key(program.digest(), *system.libraries(), html, css, water)
+    html, css, drawing = _drawn(book, speech, look)
+    name = cache.key(program.digest(), *system.libraries(), html, css, drawing)
     known = kept.get("jpeg", name)
     if known is None:
-        known = _photographed(_laid_out(book, speech, look, html, css, water))
+        known = _photographed(_laid_out(book, speech, look, html, css, drawing))
         kept.put("jpeg", name, known)
     return known
 
 
 def _drawn(book: Book, speech: Language, look: Theme) -> tuple[str, str, str]:
     """The cover as HTML, its style sheet, and the picture on it."""
-    large, small = cover.tones(book, look)
-    dark = colour.legible(large, colour.SMALL)
-    values = {"book": book, "words": speech, "title": sized(book.title, book.subtitle), "logo": logo_of(book),
-              "name": _name(book.author, BESIDE if book.logo else INSIDE), "dark": dark,
-              "pale": colour.pale(small)}  # fmt: skip
+    ground, inks = cover.night(book, look)
+    values = {"book": book, "words": speech, "title": sized(book.title, book.subtitle, look.wide),
+              "logo": logo_of(book), "name": _name(book.author, BESIDE if book.logo else INSIDE), "dark": ground,
+              "pale": inks.mark}  # fmt: skip
     css = theme.resolved(resources.style("base/jacket.css"), look, pitch_of(book))
-    water = cover.water(
-        book.title, colour.pale(dark), colour.pale(small), LOW if book.author or book.logo else cover.HEIGHT
-    )
-    return page("print", "jacket.html", **values), css, water
+    low = LOW if book.author or book.logo else PAPER
+    return page("print", "jacket.html", **values), css, picture(look.motif, book.title, inks, low)
 
 
-def sized(text: str, subtitle: str) -> cover.CoverTitle:
-    """The title as large as it can be.
+def sized(text: str, subtitle: str, wide: float) -> cover.CoverTitle:
+    """The title as large as it can be; its letters are ``wide`` times those of Newsreader.
 
-    >>> sized("Rust", "").size > sized("Een halfuur voor jezelf, en voor wie je lief zijn", "").size
+    >>> sized("Rust", "", 1).size > sized("Een halfuur voor jezelf, en voor wie je lief zijn", "", 1).size
     True
     """
-    parts = cover.title(text)
+    main, rest = cover.parts(text)
     for size in SIZES:
-        rest_size = min(REST[1], max(REST[0], size / 2), _widest(parts.rest))
-        below = _high(parts.rest, rest_size, 1.2) + _high(subtitle, SUBTITLE, 1.2) + 6 * bool(subtitle)
-        if size <= _widest(parts.main) and _high(parts.main, size, 1.08) + below <= ROOM:
+        rest_size = min(REST[1], max(REST[0], size / 2), cover.widest(rest, INSIDE, wide))
+        below = _high(rest, rest_size, 1.2, wide) + _high(subtitle, SUBTITLE, 1.2, wide) + 6 * bool(subtitle)
+        if size <= cover.widest(main, INSIDE, wide) and _high(main, size, 1.08, wide) + below <= ROOM:
             break
-    fits = min(size, _widest(parts.main))
-    return cover.CoverTitle(parts.main, parts.rest, fits, rest_size, cover.balanced(parts.main, fits, INSIDE),
-                 cover.balanced(parts.rest, rest_size, INSIDE))  # fmt: skip
+    fits = min(size, cover.widest(main, INSIDE, wide))
+    return cover.CoverTitle(main, rest, fits, rest_size, cover.balanced(main, fits, INSIDE, wide),
+                            cover.balanced(rest, rest_size, INSIDE, wide))  # fmt: skip
 
 
-def _high(text: str, size: float, leading: float) -> float:
+def _high(text: str, size: float, leading: float, wide: float) -> float:
     """How high a text of so many pt is, in mm, when its lines are filled word by word."""
-    letter = WIDE * size * cover.PT
-    width, lines, full = cover.balanced(text, size, INSIDE), 0, math.inf
+    letter = WIDE * wide * size * cover.PT
+    width, lines, full = cover.balanced(text, size, INSIDE, wide), 0, math.inf
     for word in text.split():
         full += (len(word) + 1) * letter
         if full > width:
@@ -81,21 +80,15 @@ def _high(text: str, size: float, leading: float) -> float:
     return lines * size * cover.PT * leading
 
 
-def _widest(text: str) -> float:
-    """The size in pt at which the longest word still fits on a line."""
-    longest = max(map(len, text.split()), default=1)
-    return round(INSIDE / (longest * cover.EM * cover.PT), 1)
-
-
 def _name(author: str, width: float) -> float:
     """The size of a name in pt: on one line if that can be read."""
     return round(min(NAME[1], max(NAME[0], width / (max(1, len(author)) * cover.EM * cover.PT))), 1)
 
 
-def _laid_out(book: Book, speech: Language, look: Theme, html: str, css: str, water: str) -> bytes:
+def _laid_out(book: Book, speech: Language, look: Theme, html: str, css: str, drawing: str) -> bytes:
     from werkboek.render.pdf import Press
 
-    press = Press(Printed(book, speech, look).css, (), {"jacket": water})
+    press = Press(Printed(book, speech, look).css, (), {"jacket": drawing})
     data: bytes = press.laid_out(html, css).write_pdf()
     return data
 

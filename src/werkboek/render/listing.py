@@ -12,6 +12,7 @@ from itertools import takewhile
 
 from werkboek import inline
 from werkboek.model import Book, Chapter, Exercise, Section
+from werkboek.theme import SERIF, Theme
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,37 +30,47 @@ class Row:
     holds: bool = False
 
 
-def contents(book: Book, body: dict[str, list[Section]], back: Sequence[Section], *, single: bool,
+def contents(book: Book, body: dict[str, list[Section]], back: Sequence[Section], look: Theme, *, single: bool,
              review: str) -> list[Row]:  # fmt: skip
     """The lines of the contents: each chapter with its titled sections, then ``review`` and what stands at the back."""
-    rows = [row for chapter in book.chapters for row in _entries(chapter, body[chapter.id], single=single)]
+    rows = [row for chapter in book.chapters for row in _entries(chapter, body[chapter.id], look, single=single)]
     ends = [("review", review)] if review else []
     ends += [(section.id, inline.plain(section.title)) for section in back]
-    return [*rows, *(Row("", name, title, 2 * _lines(title, 60)) for name, title in ends)]
+    return [*rows, *(Row("", name, title, 2 * _lines(title, TITLE * look.dense)) for name, title in ends)]
 
 
-def _entries(chapter: Chapter, sections: Sequence[Section], *, single: bool) -> Iterator[Row]:
+TITLE = 56  # letters of Rust's running text in a line of the contents
+CHAPTER = 46  # letters of the title of a chapter
+
+
+def _entries(chapter: Chapter, sections: Sequence[Section], look: Theme, *, single: bool) -> Iterator[Row]:
     titled = [(section.id, inline.plain(section.title)) for section in sections if section.title]
     if not single:
         title = inline.plain(chapter.title)
-        yield Row("chapter", chapter.id, title, 3 + 2 * _lines(title, 46), holds=bool(titled))
+        yield Row("chapter", chapter.id, title, 3 + 2 * _lines(title, CHAPTER / look.wide), holds=bool(titled))
     for name, title in titled:
-        yield Row("item", name, title, 1 + 2 * _lines(title, 56))
+        yield Row("item", name, title, 1 + 2 * _lines(title, TITLE * look.dense))
 
 
-def questions(chapters: Sequence[tuple[str, Sequence[Exercise]]]) -> list[Row]:
+ASKED = 38  # letters of Source Serif in a line of the list of questions
+
+
+def questions(chapters: Sequence[tuple[str, Sequence[Exercise]]], look: Theme) -> list[Row]:
     """The questions of some chapters, each under its title; one without a title has none."""
+    letters = ASKED * SERIF / look.letter
     rows: list[Row] = []
     for title, exercises in chapters:
         if title and exercises:
-            rows.append(Row("head", "", title, 4 + 2 * _lines(title, 60), holds=True))
+            rows.append(Row("head", "", title, 4 + 2 * _lines(title, TITLE / look.wide), holds=True))
         for one in exercises:
             prompt = inline.plain(" ".join(part.prompt for part in one.parts))
-            rows.append(Row("ask", f"v{one.id}", prompt, max(6, 1.5 * _lines(prompt + " p. 000", 38)), one.number or 0))
+            rows.append(
+                Row("ask", f"v{one.id}", prompt, max(6, 1.5 * _lines(prompt + " p. 000", letters)), one.number or 0)
+            )
     return rows
 
 
-def _lines(text: str, letters: int) -> int:
+def _lines(text: str, letters: float) -> int:
     """Lines that a text takes at most, so many letters to a line."""
     return max(1, math.ceil(len(text) / letters))
 

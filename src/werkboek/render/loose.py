@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from werkboek import resources, theme
 from werkboek.gathering import Gathering
 from werkboek.language import Language
 from werkboek.render.html import drawing, page, seen
-from werkboek.render.pdf import DOT, Press
+from werkboek.render.pdf import Press, lines
 from werkboek.spaces import Dots, Lines, Size, Squares
 from werkboek.theme import LIVE, Theme
 
@@ -24,7 +26,7 @@ def sheets(kind: str, count: int, pitch: float, speech: Language, look: Theme) -
     }
     space = spaces.get(kind) or Lines(size=size, pitch=pitch)
     css = theme.resolved(resources.style("base/page.css", "base/exercises.css") + look.css, look, pitch)
-    html = page("print", "sheet.html", words=speech, count=count, space=space, drawing=drawing,
+    html = page("print", "sheet.html", words=speech, count=count, space=space, drawing=partial(drawing, look),
                 seen=seen(space, speech))  # fmt: skip
-    press = Press(css, (), {"dots": DOT})
+    press = Press(css, (), lines(look, pitch))
     return press.gathering(press.laid_out(html), "sheet", {})

@@ -22,18 +22,14 @@ from werkboek.gathering import Gathering, Spot
 from werkboek.model import Book, Picture
 from werkboek.problems import Problem, WerkboekError
 from werkboek.render import boxes, cover
+from werkboek.render.motifs import picture
 from werkboek.theme import Theme
 
-# The ring to tick in the contents, and under the day; the two lines after a question in the review. In mm.
-RING = '<svg xmlns="http://www.w3.org/2000/svg" width="5mm" height="5mm" viewBox="0 0 5 5">' \
-    '<circle cx="2.15" cy="2.15" r="2.044" fill="none" stroke="#000" stroke-width=".2117"/></svg>'  # fmt: skip
-DAY = '<svg xmlns="http://www.w3.org/2000/svg" width="27mm" height="1mm" viewBox="0 0 27 1">' \
-    '<path d="M0 .5H27" stroke="#7f7f7f" stroke-width=".1764"/></svg>'  # fmt: skip
-TWO = '<svg xmlns="http://www.w3.org/2000/svg" width="84mm" height="{high}mm" viewBox="0 0 84 {high}">' \
-    '<path d="M0 {one}H84M0 {two}H84" fill="none" stroke="#7f7f7f" stroke-width=".1764"/></svg>'  # fmt: skip
-DOT = '<svg xmlns="http://www.w3.org/2000/svg" width="5mm" height="5mm" viewBox="0 0 5 5">' \
-    '<circle cx="2.5" cy="2.5" r=".17" fill="#000"/></svg>'  # fmt: skip
-LOW = 1.4 - 0.0882  # mm: the middle of a line above the foot of its row
+# In mm: the ring to tick in the contents, and a dot of a field of them.
+RING = '<circle cx="2.15" cy="2.15" r="2.044" fill="none" stroke="{ink}" stroke-width=".2117"/>'
+DOT = '<circle cx="2.5" cy="2.5" r=".17" fill="{ink}"/>'
+HALF = 0.0882  # mm: half the weight of a rule, so that it stands whole above the foot of its row
+LOW = 1.4 - HALF  # mm: the middle of a line of the review above the foot of its row
 
 PDF_UA = "pdf/ua-1"
 HELD = re.compile(r"data:(image/[a-z+]+);base64,(.+)", re.S)  # the logo
@@ -41,9 +37,31 @@ HELD = re.compile(r"data:(image/[a-z+]+);base64,(.+)", re.S)  # the logo
 
 def drawings(book: Book, look: Theme, pitch: float) -> dict[str, str]:
     """The SVG pictures that a style sheet asks for by name; ``pitch`` in mm from rule to rule."""
-    two = TWO.format(high=2 * pitch, one=round(pitch - LOW, 3), two=round(2 * pitch - LOW, 3))
-    water = cover.water(book.title, *cover.tones(book, look), cover.foot(book))
-    return {"cover": water, "dots": DOT, "ring": RING, "day": DAY, "two": two}
+    drawn = picture(look.motif, book.title, cover.inks(book, look), cover.foot(book))
+    return {"cover": drawn, **lines(look, pitch)}
+
+
+def lines(look: Theme, pitch: float) -> dict[str, str]:
+    """The drawings that have nothing of the book: to write on and to tick.
+
+    ``long`` and ``half``: under a name and a date. ``day``: under a day in the contents. ``two``: the two lines after a
+    question in the review.
+    """
+    pen = f'fill="none" {look.ruling_stroke}'
+    rows = (round(pitch - LOW, 3), round(2 * pitch - LOW, 3))
+    return {
+        "dots": _svg(5, 5, DOT.format(**look.tokens)),
+        "ring": _svg(5, 5, RING.format(**look.tokens)),
+        "long": _svg(165, 1, f'<path d="M0 {1 - HALF}H165" {pen}/>'),
+        "half": _svg(77, 1, f'<path d="M0 {1 - HALF}H77" {pen}/>'),
+        "day": _svg(27, 1, f'<path d="M0 .5H27" {pen}/>'),
+        "two": _svg(84, 2 * pitch, f'<path d="M0 {rows[0]}H84M0 {rows[1]}H84" {pen}/>'),
+    }
+
+
+def _svg(wide: float, high: float, drawing: str) -> str:
+    return (f'<svg xmlns="http://www.w3.org/2000/svg" width="{wide:g}mm" height="{high:g}mm" '
+            f'viewBox="0 0 {wide:g} {high:g}">{drawing}</svg>')  # fmt: skip
 
 
 class Press:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
@@ -16,7 +17,6 @@ from werkboek.language import Language
 from werkboek.model import Book, Chapter, Section
 from werkboek.render import cover, listing
 from werkboek.render.html import (
-    WIDTH,
     Writer,
     asked,
     back,
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
 PAGES = 4  # of a list that are laid out together
 TOGETHER = 12  # chapters whose sections at the back run on from each other
-ROOM, HEAD = 93, 8  # thirds of the pitch: a page, and a title with the air below it
+HEAD = 8  # thirds of the pitch: a title with the air below it
 FEW = 4  # chapters, whose pages are numbered with two digits
 # The links within running text that say on which page they lead to.
 POINTS = [f'.{kind} a:is([href^="#"], [href^="wb:"])::after' for kind in ("pointer", "entries")]
@@ -52,6 +52,8 @@ class Printed:
     def __init__(self, book: Book, speech: Language, look: Theme) -> None:
         self.book, pitch = book, pitch_of(book)
         self.unit = round(pitch / 3, 5)  # mm, as in the style sheet
+        self.room = 3 * (theme.LIVE // pitch)  # thirds of the pitch on a page
+        self.look = look
         sheets = ("base/page.css", "base/text.css", "base/exercises.css", "base/endless.css")
         digits = 2 if len(book.chapters) <= FEW else 3
         inside = (
@@ -65,7 +67,7 @@ class Printed:
             "words": speech,
             "write": Writer(link=lambda address: address, note=_note).inline,
             "picture": pictures.__getitem__,
-            "picture_size": lambda address: picture_size(*sizes[address], pitch / 3),
+            "picture_size": lambda address: picture_size(*sizes[address], pitch / 3, look.mm("measure")),
             "unit": self.unit,
             "suites": lambda chapter: suites(chapter, book.length),
             "body": body,
@@ -74,24 +76,25 @@ class Printed:
             "length": book.length,
             "short": book.length == "short",
             "about": book.about,
-            "cover": cover.title(book.title),
-            "tones": cover.tones(book, look),
+            "cover": cover.title(book.title, look.wide),
+            "inks": cover.inks(book, look),
             "logo": logo_of(book),
             "opens_page": lambda block, before: opens_page(block, before, book.length),
             "dots": lambda rows: Dots(size=Size(rows, rows, rows, rows), pitch=pitch),
             "hung": hung,
             "running": running,
-            "balanced": lambda text, size, width=WIDTH: cover.balanced(inline.plain(text), size, width),
+            "balanced": partial(_balanced, look),
             "asked": asked,
-            "drawing": drawing,
+            "drawing": partial(drawing, look),
             "titled": lambda exercise, at: titled(exercise, at, speech),
             "intention_space": lambda count: Lines(size=Size(count, count, count, count), pitch=pitch),
             "review_title": _review_title(book, speech),
+            "set_in": _set_in(look, speech),
         }
 
     def front(self) -> list[str]:
         """The cover and what stands before the first chapter; then the contents, if they are apart."""
-        pages = listing.pages(self._contents(), ROOM, HEAD) if _has_contents(self.book) else []
+        pages = listing.pages(self._contents(), self.room, HEAD) if _has_contents(self.book) else []
         apart = self.book.length != "short" and not (self.values["single"] and self.book.length == "normal")
         rows = [] if apart else [row for page in pages for row in page]
         content = self._part("front.html", rows=rows, begins=True)
@@ -103,7 +106,7 @@ class Printed:
         chapters = self.book.chapters
         behind = [section for chapter in chapters for section in back(chapter)]
         review = str(self.values["review_title"]) if self._looks_back() else ""
-        return listing.contents(self.book, {one.id: body(one) for one in chapters}, behind,
+        return listing.contents(self.book, {one.id: body(one) for one in chapters}, behind, self.look,
                                 single=bool(self.values["single"]), review=review)  # fmt: skip
 
     def _looks_back(self) -> bool:
@@ -145,10 +148,10 @@ class Printed:
             return []
         single = self.values["single"]
         rows = listing.questions(
-            [("" if single else inline.plain(one.title), asked(one)) for one in self.book.chapters]
+            [("" if single else inline.plain(one.title), asked(one)) for one in self.book.chapters], self.look
         )
         pages = [self._part("review.html", groups=listing.grouped(page), begins=at == 0)
-                 for at, page in enumerate(listing.pages(rows, ROOM, HEAD + 5))]  # fmt: skip
+                 for at, page in enumerate(listing.pages(rows, self.room, HEAD + 5))]  # fmt: skip
         return _lots(pages)
 
     def whole(self, content: str) -> str:
@@ -166,6 +169,18 @@ class Printed:
 def _lots(pages: Sequence[str]) -> list[str]:
     """Pages of a list, so many together that laying out a lot is worth it, so few that a changed title costs little."""
     return ["\n".join(pages[at : at + PAGES]) for at in range(0, len(pages), PAGES)]
+
+
+def _set_in(look: Theme, speech: Language) -> str:
+    """ "Gezet in Newsreader, Source Serif en Figtree; …" """
+    *most, last = look.faces
+    named = f"{', '.join(most)} {speech.word('and')} {last}" if most else last
+    return speech.word("set_in", faces=named)
+
+
+def _balanced(look: Theme, text: str, size: str, width: str = "head_width") -> float:
+    """The width in mm of a text in a size and within a width that tokens of the theme name."""
+    return cover.balanced(inline.plain(text), look.pt(size), look.mm(width), look.wide)
 
 
 def _note(chapter: Chapter, label: str) -> str | None:

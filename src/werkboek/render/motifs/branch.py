@@ -1,0 +1,64 @@
+"""A branch in leaf before a soft round field."""
+
+from __future__ import annotations
+
+import math
+
+from werkboek.render.motifs.canvas import TOP, WIDTH, Canvas, Point, smooth, stroke
+
+
+def drawn(canvas: Canvas) -> str:
+    """A stem that bends, leaves on both sides of it that stand on it, and one at its end."""
+    seed = canvas.seed
+    x, y = seed.uniform(62, 103), TOP + canvas.high * 0.5
+    field = _field(canvas, x + seed.uniform(-8, 8), y)
+    side = seed.choice((-1, 1))
+    foot = (x - side * seed.uniform(12, 30), canvas.low + 2)
+    head = (x + side * seed.uniform(6, 26), TOP + seed.uniform(9, 15))
+    bend = side * seed.uniform(-26, 26)
+    stem = [_along(foot, head, bend, at / 24) for at in range(25)]
+    pairs = seed.randint(4, 7)
+    long, wide = seed.uniform(21, 30) * 5.2 / pairs + 6, seed.uniform(0.26, 0.42)
+    leaves = []
+    for at in range(pairs):
+        part = 0.2 + 0.72 * at / pairs
+        for hand in (-1, 1):
+            spot = part + 0.035 * (hand + 1)
+            leaves.append(_leaf(canvas, stem, spot, hand * seed.uniform(0.65, 1.0), long * (1.08 - 0.5 * spot), wide))
+    top = _leaf(canvas, stem, 0.985, seed.uniform(-0.15, 0.15), long * 0.62, wide)
+    return field + stroke(smooth(stem), 0.75) + "".join(leaves) + top
+
+
+def _field(canvas: Canvas, x: float, y: float) -> str:
+    seed = canvas.seed
+    high = canvas.high / 2 - 3
+    wide = min(high * seed.uniform(1.05, 1.3), x - 2, WIDTH - x - 2)
+    points = [(x + wide * seed.uniform(0.84, 1) * math.cos(math.tau * at / 9),
+               y + high * seed.uniform(0.84, 1) * math.sin(math.tau * at / 9)) for at in range(9)]  # fmt: skip
+    return f'<path d="{smooth(points, closed=True)}" fill="{canvas.wash}" stroke="none"/>'
+
+
+def _along(foot: Point, head: Point, bend: float, part: float) -> Point:
+    """A point of the stem, which sways out and back."""
+    sway = bend * math.sin(math.pi * part) * (0.4 + 0.6 * (1 - part))
+    return foot[0] + (head[0] - foot[0]) * part + sway, foot[1] + (head[1] - foot[1]) * part
+
+
+def _leaf(canvas: Canvas, stem: list[Point], part: float, turn: float, long: float, wide: float) -> str:
+    """A leaf from a point of the stem: two curves, and the vein between them."""
+    at = min(len(stem) - 2, int(part * (len(stem) - 1)))
+    rest = part * (len(stem) - 1) - at
+    (x0, y0), (x1, y1) = stem[at], stem[at + 1]
+    x, y = x0 + (x1 - x0) * rest, y0 + (y1 - y0) * rest
+    angle = math.atan2(y1 - y0, x1 - x0) + turn
+
+    def turned(along: float, across: float) -> str:
+        return (f"{x + along * long * math.cos(angle) - across * long * math.sin(angle):.2f} "
+                f"{y + along * long * math.sin(angle) + across * long * math.cos(angle):.2f}")  # fmt: skip
+
+    stalk, tip = turned(0.12, 0), turned(1, 0)
+    sides = (f"M{stalk}C{turned(0.3, wide)} {turned(0.72, wide * 0.8)} {tip}"
+             f"C{turned(0.72, -wide * 0.8)} {turned(0.3, -wide)} {stalk}Z")  # fmt: skip
+    filled = canvas.seed.random() < 0.22
+    blade = stroke(sides, 0.45, fill=canvas.mark if filled else "none", stroke=canvas.mark if filled else canvas.line)
+    return stroke(f"M{turned(0, 0)}L{turned(0.86 if not filled else 0.12, 0)}", 0.35) + blade
