@@ -1,0 +1,150 @@
+"""The themes: what each must have, the pictures on their covers, and the rules of layout in every one."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from fontTools.ttLib import TTFont
+from hypothesis import given
+from hypothesis import strategies as st
+
+from werkboek import project, resources, theme
+from werkboek.build import build
+from werkboek.check import linted, linted_file, recognised
+from werkboek.check.sheets import sheets
+from werkboek.check.volume import FALLBACK
+from werkboek.render import cover, motifs
+from werkboek.render.motifs.canvas import TOP
+
+NAMES = theme.names()
+INKS = motifs.Inks("#2f5d50", "#a4532f", "#e2f4ed")
+STACKS = ("body", "display", "label", "ask", "tag")
+BOOK = """# Rust op woensdag: hoe je een avond vrijhoudt
+
+Een avond zonder plannen is geen lege avond. Je hoeft er niets voor te doen, en dat maakt het zo moeilijk.
+
+## Wat je hoofd ervan vindt
+
+Je hoofd heeft een lijst. Daar staat van alles op, behalve rust → want die levert niets op.
+
+### Wat erop staat
+
+De was, de mails, de moeder van een vriend.
+
+Voorbeeld: Ria zet de wekker om acht uur, niet om op te staan maar om op te houden.
+
+💡 Wat staat er op jouw lijst dat er best af mag?
+
+💡 Wanneer had je voor het laatst een avond vrij, en hoe was dat?
+
+## Wat je lijf ervan vindt
+
+Je lijf is het met je hoofd oneens.
+
+> Wie rust, haalt niets in. Wie niet rust, ook niet.
+
+💡 Hoe sterk voel je de onrust in je lijf, op een schaal van 1 tot 10?
+
+💡 Welke vijf dingen laat je deze week liggen?
+"""
+
+
+def book(tmp_path: Path, settings: str = "", text: str = BOOK) -> project.Project:
+    (tmp_path / "book.toml").write_text(settings, encoding="utf-8")
+    (tmp_path / "rust.md").write_text(text, encoding="utf-8")
+    return project.load([tmp_path])
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_theme_has_what_all_have(name: str) -> None:
+    look, rust = theme.load(name), theme.load("rust")
+    assert look.tokens.keys() == rust.tokens.keys()
+    assert look.screen.keys() == rust.screen.keys()
+    assert look.motif in motifs.MOTIFS
+    assert look.mm("indent") + look.mm("measure") + 165 - 330 + 1 >= 0.9 or look.mm("indent") == 0
+    assert look.is_grey
+    assert not theme.in_colour(look, "").is_grey
+    css = theme.resolved(resources.style("base/page.css", "base/text.css", "base/exercises.css") + look.css, look, 8)
+    assert not re.search(r"var\(|calc\(", css)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_stack_begins_with_a_face_of_the_theme_and_ends_in_faces_that_have_all_signs(name: str) -> None:
+    look = theme.load(name)
+    named = set(re.findall(r"font-family: '([^']+)'", resources.style("base/page.css") + look.css))
+    for stack in STACKS:
+        families = re.findall(r"'([^']+)'", look.tokens[stack])
+        assert set(families) <= named
+        assert tuple(one.replace(" ", "-") for one in families[-3:]) == FALLBACK
+    for face in re.findall(r"werkboek:/face/([\w-]+)", look.css):
+        family = TTFont(resources.faces()[face], lazy=True)["name"].getBestFamilyName()
+        assert family in named
+
+
+def test_themes_do_not_look_alike() -> None:
+    looks = [theme.load(name) for name in NAMES]
+    for what in (lambda one: one.motif, lambda one: one.tokens["body"], lambda one: one.tokens["display"]):
+        assert len({what(one) for one in looks}) == len(looks)
+
+
+@pytest.mark.parametrize("name", sorted(motifs.MOTIFS))
+def test_a_picture_follows_the_title(name: str) -> None:
+    made = [motifs.picture(name, f"Titel {at}", INKS, 232) for at in range(40)]
+    assert len(set(made)) == 40
+    assert motifs.picture(name, "Titel 7", INKS, 232) == made[7]
+
+
+@given(title=st.text(max_size=60), low=st.floats(150, 249), name=st.sampled_from(sorted(motifs.MOTIFS)))
+def test_a_picture_is_drawn_for_any_title_and_keeps_to_its_field(title: str, low: float, name: str) -> None:
+    svg = motifs.picture(name, title, INKS, low)
+    assert f'<rect x="0" y="{TOP:g}" width="165" height="{low - TOP:g}"/></clipPath>' in svg
+    assert set(re.findall(r"#[0-9a-f]{6}", svg)) <= {INKS.line, INKS.mark, INKS.wash}
+    assert "nan" not in svg
+    assert "inf" not in svg
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_book_breaks_no_rule_in_any_theme(name: str, tmp_path: Path) -> None:
+    given = replace(book(tmp_path), theme=name)
+    report = build(given, editions=("standard",))
+    (printed,) = report.outputs
+    found = linted(printed, report.look)
+    assert [one.norm.code for one in found if one.broken and one.norm.severity == "error"] == []
+    assert not [one for one in report.problems if one.severity == "error"]
+    unmeasured = {one.norm.code for one in found if not one.measures}
+    assert unmeasured <= {"F06", "F07", "F09", "F16", "F17", "F22", "F27"}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_theme_of_a_finished_file_is_recognised(name: str, tmp_path: Path) -> None:
+    report = build(replace(book(tmp_path), theme=name), editions=("standard",))
+    data = report.outputs[0].data
+    assert recognised(sheets(data)) == theme.load(name)
+    assert [one.norm.code for one in linted_file(data, "x.pdf") if one.broken and one.norm.severity == "error"] == []
+
+
+def test_ruling_and_length_come_from_the_theme_unless_the_book_says(tmp_path: Path) -> None:
+    assert (book(tmp_path).pitch, book(tmp_path).extent) == (8.0, "normal")
+    assert book(tmp_path, 'theme = "helder"').pitch == 9.0
+    lean = book(tmp_path, 'theme = "inktzuinig"')
+    assert (lean.pitch, lean.extent) == (7.5, "short")
+    said = book(tmp_path, 'theme = "inktzuinig"\nruling = "wide"\nlength = "roomy"')
+    assert (said.pitch, said.extent) == (9.0, "roomy")
+
+
+def test_the_colophon_names_the_faces(tmp_path: Path) -> None:
+    report = build(replace(book(tmp_path), theme="warm"), editions=("standard",))
+    text = " ".join(words.text for sheet in sheets(report.outputs[0].data) for words in sheet.words)
+    assert "Gezet in Fraunces, Karla en Caveat;" in re.sub(r"\s+", " ", text)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_words_of_a_title_fit_the_cover(name: str) -> None:
+    wide = theme.load(name).wide
+    for title in ("Rust", "Arbeidsongeschiktheidsverzekeringsmaatschappij", "Een halfuur voor jezelf"):
+        found = cover.title(title, wide)
+        longest = max(map(len, found.main.split()))
+        assert longest * cover.EM * wide * found.size * cover.PT <= 165.1
