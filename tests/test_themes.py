@@ -16,6 +16,7 @@ from werkboek.build import build
 from werkboek.check import linted, linted_file, recognised
 from werkboek.check.sheets import sheets
 from werkboek.check.volume import FALLBACK
+from werkboek.colour import parsed
 from werkboek.render import cover, motifs
 from werkboek.render.motifs.canvas import TOP
 
@@ -116,14 +117,46 @@ def test_a_book_breaks_no_rule_in_any_theme(name: str, tmp_path: Path) -> None:
     assert not [one for one in report.problems if one.severity == "error"]
     unmeasured = {one.norm.code for one in found if not one.measures}
     assert unmeasured <= {"F06", "F07", "F09", "F16", "F17", "F22", "F27"}
+    assert recognised(sheets(printed.data)) == theme.load(name)
+    found = linted_file(printed.data, "x.pdf")
+    assert [one.norm.code for one in found if one.broken and one.norm.severity == "error"] == []
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_the_theme_of_a_finished_file_is_recognised(name: str, tmp_path: Path) -> None:
-    report = build(replace(book(tmp_path), theme=name), editions=("standard",))
-    data = report.outputs[0].data
-    assert recognised(sheets(data)) == theme.load(name)
-    assert [one.norm.code for one in linted_file(data, "x.pdf") if one.broken and one.norm.severity == "error"] == []
+def test_the_edition_for_a_screen_is_the_same_pages_in_colour(name: str, tmp_path: Path) -> None:
+    report = build(replace(book(tmp_path, '[brand]\nwebsite = "https://marijke.nl"'), theme=name),
+                   editions=("standard", "screen"))  # fmt: skip
+    paper, screen = report.outputs
+    assert screen.name == f"{paper.name.removesuffix('.pdf')}-scherm.pdf"
+    assert screen.pages == paper.pages
+    assert [(one.page, one.top, one.bottom) for one in screen.places] == \
+        [(one.page, one.top, one.bottom) for one in paper.places]  # fmt: skip
+    look = theme.in_colour(report.look, "")
+    assert recognised(sheets(screen.data)) == look
+    assert [one.norm.code for one in linted(screen, look) if one.broken and one.norm.severity == "error"] == []
+    one, other = sheets(paper.data), sheets(screen.data)
+    for grey, coloured in list(zip(one, other, strict=True))[1:]:
+        assert [(w.text, round(w.x0, 1), round(w.baseline, 2)) for w in grey.words] == \
+            [(w.text, round(w.x0, 1), round(w.baseline, 2)) for w in coloured.words]  # fmt: skip
+        assert {words.colour for words in grey.words} == {(0, 0, 0)}
+    assert other[0].clear == (0, 0, 0, 0)
+    assert {words.colour for words in other[0].words} == {(255, 255, 255)}
+
+
+def test_a_field_of_colour_stands_behind_what_it_belongs_to(tmp_path: Path) -> None:
+    report = build(book(tmp_path), editions=("screen",))
+    tint = parsed(theme.load("rust").screen["tint"])
+    grounds = {words.ground for sheet in sheets(report.outputs[0].data) for words in sheet.words if "Ria" in words.text}
+    assert grounds == {tint}
+
+
+@pytest.mark.parametrize(
+    ("name", "given"), zip(NAMES, ["#fff6b0", "#ffd84d", "#7a2e5d", "#8899aa", "#04101f"], strict=True)
+)
+def test_any_colour_of_hers_can_be_read(name: str, given: str, tmp_path: Path) -> None:
+    report = build(replace(book(tmp_path, f'[brand]\ncolour = "{given}"'), theme=name), editions=("standard", "screen"))
+    for output, look in zip(report.outputs, (report.look, theme.in_colour(report.look, given)), strict=True):
+        assert "F28" not in {one.norm.code for one in linted(output, look) if one.broken}
 
 
 def test_ruling_and_length_come_from_the_theme_unless_the_book_says(tmp_path: Path) -> None:

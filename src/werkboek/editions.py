@@ -13,7 +13,7 @@ from werkboek.language import Language
 from werkboek.model import Book
 from werkboek.output import Output, Place
 from werkboek.problems import Problem, Warn, WerkboekError
-from werkboek.theme import Theme
+from werkboek.theme import Theme, in_colour
 
 Progress = Callable[[int], None]
 
@@ -60,14 +60,20 @@ def gatherings(order: Commission) -> Iterator[Gathering]:
                                order.jobs)  # fmt: skip
 
 
-def printed(order: Commission, made: Sequence[Gathering]) -> Output:
-    """The print edition, bound of its parts and checked."""
+def _screen(order: Commission) -> Output:
+    """The pages of the print edition in colour, to be read on a device."""
+    order = replace(order, look=in_colour(order.look, order.book.brand.colour))
+    return printed(order, order.paper, "screen", f"{order.name}-{order.speech.word('screen')}.pdf")
+
+
+def printed(order: Commission, made: Sequence[Gathering], edition: str = "standard", name: str = "") -> Output:
+    """An edition on pages, bound of its parts and checked; ``name`` of its file, else that of the book."""
     from werkboek.finish.bind import bound
 
     for text in dict.fromkeys(text for one in made for text in one.told):
         order.warn(Problem("L03", values={"text": text}))
     pages = sum(one.pages for one in made)
-    output = Output("standard", f"{order.name}.pdf", bound(made), pages, tuple(_places(order.book, made)))
+    output = Output(edition, name or f"{order.name}.pdf", bound(made), pages, tuple(_places(order.book, made)))
     check(order.book, output, made, order.look, order.warn)
     return output
 
@@ -112,5 +118,6 @@ def _epub(order: Commission) -> Output:
 
 EDITIONS: Mapping[str, Make] = {
     "standard": _standard,
+    "screen": _screen,
     "epub": _epub,
 }

@@ -275,11 +275,11 @@ def top_and_foot(volume: Volume) -> Iterator[Measure]:
 
 
 def pale_rules(volume: Volume) -> Iterator[Measure]:
-    """Contrast of rules to the paper (WCAG 2.2); a thin one must be black."""
+    """Contrast of rules to the paper (WCAG 2.2); a thin one must be black where it is printed."""
     for sheet in inside(volume):
         for rule in sheet.rules:
-            yield Measure(sheet.number, contrast(rule.colour) if rule.weight > 0.45 or rule.dots else
-                          contrast(rule.colour) if rule.colour == (0, 0, 0) else 1.0, rule.y)  # fmt: skip
+            thin = volume.look.is_grey and rule.weight < 0.45 and not rule.dots and rule.colour != (0, 0, 0)
+            yield Measure(sheet.number, 1.0 if thin else contrast(rule.colour), rule.y)
 
 
 def coarse_pictures(volume: Volume) -> Iterator[Measure]:

@@ -11,7 +11,7 @@ from werkboek.brand import logo_size
 from werkboek.model import Book
 from werkboek.render.motifs import Inks
 from werkboek.render.motifs.canvas import HEIGHT, WIDTH
-from werkboek.theme import Theme
+from werkboek.theme import Theme, in_colour
 
 # mm: the air below the picture; the lines of the name and the site, and how long they are beside a logo, as in the
 # style sheet.
@@ -72,7 +72,7 @@ def _wanted(text: str) -> float:
 def widest(text: str, width: float, wide: float) -> float:
     """The size in pt at which the longest word still fits on a line of ``width`` mm."""
     longest = max(map(len, text.split()), default=1)
-    return math.floor(10 * width / (longest * EM * wide * PT)) / 10
+    return math.floor(100 * width / (longest * EM * wide * PT)) / 100
 
 
 def inks(book: Book, look: Theme) -> Inks:
@@ -84,9 +84,17 @@ def inks(book: Book, look: Theme) -> Inks:
     return Inks(line, mark, colour.wash(given))
 
 
+LOW = 211.0  # mm: where the picture ends on a cover that bleeds, on which it is 210 mm wide
+
+
+def dressed(book: Book, look: Theme) -> tuple[str, Inks, float]:
+    """The ground of the cover of an edition, empty on paper; its inks; and how far down its picture comes, mm."""
+    return ("", inks(book, look), foot(book)) if look.is_grey else (*night(book, look), LOW)
+
+
 def night(book: Book, look: Theme) -> tuple[str, Inks]:
     """The colours of a cover that is dark: its ground, on which small letters can be read, and pale inks."""
-    day = inks(book, look)
+    day = inks(book, in_colour(look, ""))
     ground = colour.legible(day.line, colour.SMALL)
     return ground, Inks(colour.pale(ground), colour.pale(day.mark), colour.lifted(ground))
 

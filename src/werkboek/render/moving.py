@@ -74,7 +74,9 @@ class _Mover:
         root = self._taken(self.html)
         self.down = self.empty.content_box_y() + (sheet.top - sheet.pieces[0].atom.top) / MM
         self._put(root)
-        return self.empty.copy_with_children([root, *(self._titled(box) for box in self.empty.children[1:])])
+        page = self.empty.copy_with_children([root, *(self._titled(box) for box in self.empty.children[1:])])
+        _tinted(page, root)
+        return page
 
     def _titled(self, box: Any) -> Any:
         """A margin of the page; that for the title of a section has the one of this sheet."""
@@ -197,6 +199,15 @@ class _Mover:
         box.translate(0, top - box.border_box_y())
         _redrawn(box, "", self.draw(self.sheet.room, self.sheet.rows))
         return box
+
+
+def _tinted(page: Any, root: Any) -> None:
+    """Puts the fields of colour behind the boxes where these stand now: WeasyPrint keeps them by place."""
+    from weasyprint.layout.background import layout_box_backgrounds
+
+    for box in within(root):
+        if getattr(box, "background", None):
+            layout_box_backgrounds(page, box, None, layout_children=False)
 
 
 def _top(box: Any) -> float:

@@ -37,7 +37,8 @@ HELD = re.compile(r"data:(image/[a-z+]+);base64,(.+)", re.S)  # the logo
 
 def drawings(book: Book, look: Theme, pitch: float) -> dict[str, str]:
     """The SVG pictures that a style sheet asks for by name; ``pitch`` in mm from rule to rule."""
-    drawn = picture(look.motif, book.title, cover.inks(book, look), cover.foot(book))
+    _, inks, low = cover.dressed(book, look)
+    drawn = picture(look.motif, book.title, inks, low)
     return {"cover": drawn, **lines(look, pitch)}
 
 
@@ -67,14 +68,20 @@ def _svg(wide: float, high: float, drawing: str) -> str:
 class Press:
     """Lays out HTML and writes it, with one style sheet and one set of faces for all that it is given.
 
+    ``in_grey``: pictures as they are printed inside a book.
+
     ``told``: what WeasyPrint warned of since the last gathering.
 
     Raises WerkboekError S01 (exit code 3) when Pango is missing on this machine.
     """
 
-    def __init__(self, css: str, pictures: Sequence[Picture], drawn: Mapping[str, str]) -> None:
+    def __init__(
+        self, css: str, pictures: Sequence[Picture], drawn: Mapping[str, str], *, in_grey: bool = True
+    ) -> None:
         self.engine = engine()
-        self.fetcher = _fetcher(self.engine, pictures, drawn)
+        shown = {f"werkboek:/picture/{key(one.data)}": (grey(one), "image/png") if in_grey else
+                 (one.data, one.media_type) for one in pictures}  # fmt: skip
+        self.fetcher = _fetcher(self.engine, shown, drawn)
         self.told: list[str] = []
         with _listening(self.told.append):
             self.fonts, self.sheet = made_ready(css)
@@ -115,7 +122,7 @@ def made_ready(css: str) -> tuple[Any, Any]:
     """
     used = engine()
     fonts = used.text.fonts.FontConfiguration()
-    sheet = used.CSS(string=css, base_url="werkboek:/", url_fetcher=_fetcher(used, (), {}), font_config=fonts)
+    sheet = used.CSS(string=css, base_url="werkboek:/", url_fetcher=_fetcher(used, {}, {}), font_config=fonts)
     gc.collect()
     gc.freeze()  # what is there now stays: collecting need not look at it again
     return fonts, sheet
@@ -194,10 +201,9 @@ def _no_search() -> Iterator[None]:
         ctypes.util.find_library = found
 
 
-def _fetcher(weasyprint: Any, pictures: Sequence[Picture], drawn: Mapping[str, str]) -> Any:
+def _fetcher(weasyprint: Any, shown: Mapping[str, tuple[bytes, str]], drawn: Mapping[str, str]) -> Any:
     """Opens our own faces, the book's pictures and what an address holds itself: no network, no file."""
-    known = {f"werkboek:/picture/{key(one.data)}": (grey(one), "image/png") for one in pictures}
-    known |= {f"werkboek:/{name}": (svg.encode(), "image/svg+xml") for name, svg in drawn.items()}
+    known = {**shown} | {f"werkboek:/{name}": (svg.encode(), "image/svg+xml") for name, svg in drawn.items()}
 
     class Fetcher(weasyprint.URLFetcher):  # type: ignore[misc]
         def fetch(self, url: str, headers: object = None) -> Any:

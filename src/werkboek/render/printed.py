@@ -59,7 +59,11 @@ class Printed:
         inside = (
             f' {{ content: "\\A0({speech.word("page")}\\A0" "0123456789)"; width: {2.65 + 0.55 * digits:.2f}em }}\n'
         )
-        self.css = theme.resolved(resources.style(*sheets) + look.css, look, pitch) + ", ".join(POINTS) + inside
+        ground, inks, _ = cover.dressed(book, look)
+        screen = "" if look.is_grey else resources.style("base/screen.css")
+        self.css = (
+            theme.resolved(resources.style(*sheets) + screen + look.css, look, pitch) + ", ".join(POINTS) + inside
+        )
         sizes = {picture.address: (picture.width, picture.height) for picture in book.pictures}
         pictures = {picture.address: f"werkboek:/picture/{kept.key(picture.data)}" for picture in book.pictures}
         self.values: dict[str, object] = {
@@ -77,7 +81,8 @@ class Printed:
             "short": book.length == "short",
             "about": book.about,
             "cover": cover.title(book.title, look.wide),
-            "inks": cover.inks(book, look),
+            "ground": ground,
+            "inks": inks,
             "logo": logo_of(book),
             "opens_page": lambda block, before: opens_page(block, before, book.length),
             "dots": lambda rows: Dots(size=Size(rows, rows, rows, rows), pitch=pitch),
