@@ -115,7 +115,7 @@ def kinds(report: dict) -> list[tuple[dict, int]]:  # type: ignore[type-arg]
 def full_rules(one: tuple[dict, int]) -> int:  # type: ignore[type-arg]
     """How many rules of a space run over the whole width."""
     space, lines = one
-    short = {"lines": len(space["labels"]), "pact": 2, "yesno": 0, "scale": 0}
+    short = {"lines": len(space["labels"]), "pact": 3, "yesno": 0, "scale": 0}
     return lines - short[space["kind"]] if space["kind"] in short else 0
 
 

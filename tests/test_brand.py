@@ -349,7 +349,7 @@ def test_the_pdf_is_sound_and_the_same_every_time(branded: Make, tmp_path: Path)
 def test_an_empty_brand_changes_nothing(branded: Make) -> None:
     one, other = branded('author = "A"'), branded('author = "A"\n[brand]')
     assert [output.data for output in one.outputs] == [output.data for output in other.outputs]
-    assert cover.inks(one.book, theme("rust")) == Inks("#2f5d50", "#a4532f", "#eff3ee")
+    assert cover.inks(one.book, theme("rust")) == Inks("#2f5d50", "#a4532f", "none")
 
 
 # ------------------------------------------------------------------------------------------------ bad settings

@@ -135,7 +135,7 @@ def test_the_edition_for_a_screen_is_the_same_pages_in_colour(name: str, tmp_pat
     assert recognised(sheets(screen.data)) == look
     assert [one.norm.code for one in linted(screen, look) if one.broken and one.norm.severity == "error"] == []
     one, other = sheets(paper.data), sheets(screen.data)
-    for grey, coloured in list(zip(one, other, strict=True))[1:]:
+    for grey, coloured in list(zip(one, other, strict=True))[1:-1]:  # between the covers
         assert [(w.text, round(w.x0, 1), round(w.baseline, 2)) for w in grey.words] == \
             [(w.text, round(w.x0, 1), round(w.baseline, 2)) for w in coloured.words]  # fmt: skip
         assert {words.colour for words in grey.words} == {(0, 0, 0)}
@@ -151,12 +151,43 @@ def test_a_field_of_colour_stands_behind_what_it_belongs_to(tmp_path: Path) -> N
 
 
 @pytest.mark.parametrize(
-    ("name", "given"), zip(NAMES, ["#fff6b0", "#ffd84d", "#7a2e5d", "#8899aa", "#04101f"], strict=True)
+    ("name", "given"), [*zip(NAMES, ["#fff6b0", "#ffd84d", "#7a2e5d", "#8899aa", "#04101f"], strict=True)]
 )
 def test_any_colour_of_hers_can_be_read(name: str, given: str, tmp_path: Path) -> None:
     report = build(replace(book(tmp_path, f'[brand]\ncolour = "{given}"'), theme=name), editions=("standard", "screen"))
     for output, look in zip(report.outputs, (report.look, theme.in_colour(report.look, given)), strict=True):
         assert "F28" not in {one.norm.code for one in linted(output, look) if one.broken}
+
+
+def closing(tmp_path: Path, settings: str, text: str = BOOK) -> list[str]:
+    """The words on each page of a book."""
+    report = build(book(tmp_path, settings, text), editions=("standard",))
+    assert not [one for one in report.problems if one.severity == "error"]
+    return [" ".join(words.text for words in sheet.words) for sheet in sheets(report.outputs[0].data)]
+
+
+def test_the_back_cover_is_the_outside_of_the_last_leaf(tmp_path: Path) -> None:
+    for length in ("short", "normal", "roomy"):
+        brand = '[brand]\nwebsite = "https://marijke.nl"\nmaxim = "Een nee is *ook* een <antwoord>."'
+        pages = closing(tmp_path, f'author = "Marijke"\nlength = "{length}"\n{brand}')
+        assert len(pages) % 2 == 0
+        assert pages[-1].split() == "Een nee is *ook* een <antwoord>. Marijke marijke.nl".split()
+
+
+def test_the_maxim_is_what_her_text_sets_apart_unless_she_gives_one(tmp_path: Path) -> None:
+    assert closing(tmp_path, "")[-1].strip() == "Wie rust, haalt niets in. Wie niet rust, ook niet."
+    assert closing(tmp_path, '[brand]\nmaxim = "Rust eerst."')[-1].strip() == "Rust eerst."
+
+
+def test_without_a_word_for_it_there_is_no_back_cover(tmp_path: Path) -> None:
+    plain = BOOK.replace("> Wie rust", "Wie rust")
+    assert "zinnen" in closing(tmp_path, "", plain)[-1]
+
+
+def test_a_back_cover_keeps_to_the_limit_of_pages(tmp_path: Path) -> None:
+    free = closing(tmp_path, "")
+    for most in range(len(free) - 1, len(free) + 2):
+        assert len(closing(tmp_path, f"pages = {most}")) <= most
 
 
 def test_ruling_and_length_come_from_the_theme_unless_the_book_says(tmp_path: Path) -> None:

@@ -8,13 +8,14 @@ from dataclasses import dataclass
 LOGO = (45.0, 22.0)  # mm: the most that a logo is wide and high on paper
 COARSEST = 152 / 25.4  # px a mm: one of fewer pixels is small rather than coarse
 EXAMPLES = {"colour": "#7a2e5d", "logo": "logo.svg", "website": "https://marijke.nl", "offer": "Plan een kennismaking",
-            "offer_link": "https://marijke.nl/kennismaking"}  # fmt: skip
+            "offer_link": "https://marijke.nl/kennismaking", "maxim": "Een nee is ook een antwoord."}  # fmt: skip
 LONGEST = {
     "colour": 7,
     "logo": 200,
     "website": 60,
     "offer": 160,
     "offer_link": 200,
+    "maxim": 120,
 }  # letters; a website stays on one line of the cover
 # A host, perhaps a port, and what follows it; no name or password before it, as an address to phish with has.
 ADDRESS = re.compile(r"https?://[^\W_][\w.-]*(:\d{1,5})?([/?#][^\s<>\"'\\^`{|}]*)?", re.I)
@@ -30,6 +31,7 @@ class Brand:
     website: str = ""
     offer: str = ""
     offer_link: str = ""
+    maxim: str = ""
 
     @property
     def invites(self) -> bool:

@@ -358,7 +358,8 @@ class Book:
 
     ``fill``: what closes a page that its spaces leave open. ``pages``: the most there may be; 0: no matter.
     ``part``: what it is when it is but a part to hand out, as "Vraag 7". ``offers``: exercises that could be put in.
-    ``stock``: a question for each section that has none. ``logo``: its picture, in its own colours, for the cover.
+    ``stock``: a question for each section that has none.
+    ``maxim``: the sentence on its back cover. ``logo``: its picture, in its own colours, for the cover.
     """
 
     title: str
@@ -377,6 +378,7 @@ class Book:
     about: str = ""
     pictures: tuple[Picture, ...] = ()
     brand: Brand = field(default_factory=Brand)
+    maxim: str = ""
     ebook: Ebook = field(default_factory=Ebook)
     logo: Picture | None = None
 

@@ -193,6 +193,10 @@ class Pact(Space):
     words: tuple[str, ...]
 
     @property
+    def head(self) -> int:
+        return 1
+
+    @property
     def labels(self) -> tuple[str, ...]:
         return self.words
 

@@ -276,8 +276,8 @@ def top_and_foot(volume: Volume) -> Iterator[Measure]:
 
 def pale_rules(volume: Volume) -> Iterator[Measure]:
     """Contrast of rules to the paper (WCAG 2.2); a thin one must be black where it is printed."""
-    for sheet in inside(volume):
-        for rule in sheet.rules:
+    for sheet in _printed(volume):
+        for rule in sheet.rules if sheet.number > 1 else ():
             thin = volume.look.is_grey and rule.weight < 0.45 and not rule.dots and rule.colour != (0, 0, 0)
             yield Measure(sheet.number, 1.0 if thin else contrast(rule.colour), rule.y)
 

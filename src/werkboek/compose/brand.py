@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from werkboek import colour
+from werkboek import colour, inline
+from werkboek.brand import LONGEST
 from werkboek.compose.logo import logo
-from werkboek.model import Book
+from werkboek.model import Book, PullQuote
 from werkboek.problems import Problem, Warn
 from werkboek.project import Project
 
@@ -17,4 +18,12 @@ def brand(book: Book, project: Project, warn: Warn) -> Book:
     large, small = colour.tones(given) if given else ("", "")
     if small != given:  # small letters need more contrast: what they leave as it is, large ones do too
         warn(Problem("B01", "book.toml", values={"from": given, "to": large, "small": small}))
-    return replace(book, brand=project.brand, logo=logo(project, warn) if project.brand.logo else None)
+    picture = logo(project, warn) if project.brand.logo else None
+    return replace(book, brand=project.brand, logo=picture, maxim=inline.escape(project.brand.maxim) or _maxim(book))
+
+
+def _maxim(book: Book) -> str:
+    """The last short sentence that her texts set apart, without its quotation marks."""
+    blocks = [block for chapter in book.chapters for section in chapter.sections for block in section.blocks]
+    quoted = [one.text.strip('"“”„«»‘’ \u00a0\u202f') for one in blocks if isinstance(one, PullQuote)]
+    return next((text for text in reversed(quoted) if len(inline.plain(text)) <= LONGEST["maxim"]), "")

@@ -174,7 +174,7 @@ def _bare(kind: str, part: Part, asked: Asked, setting: Setting) -> Space:
         case "checklist":
             return Checklist(size=NOT_YET, pitch=pitch, items=asked.labels)
         case "pact":
-            return Pact(size=NOT_YET, pitch=pitch, words=(word("if"), word("then")))
+            return Pact(size=NOT_YET, pitch=pitch, words=(word("agreement"), word("if"), word("then")))
         case "columns" if heads := asked.labels or sides(part.prompt, setting.speech):
             return Columns(size=NOT_YET, pitch=pitch, heads=heads)
         case "occasion":

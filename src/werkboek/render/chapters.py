@@ -87,9 +87,21 @@ class _Foreman:
         yield from before
         after = [one() for one in back]
         number = 1 + sum(one.pages for one in before)
+        outer = self.printed.outer()
         others = sum(one.pages for one in (*before, *after))
-        yield from self._chapters(number, others)
+        for one in self._chapters(number, others):
+            number += one.pages
+            yield one
         yield from after
+        if outer:
+            yield from self._closing(outer, number - 1 + sum(one.pages for one in after))
+
+    def _closing(self, outer: str, pages: int) -> Iterator[Gathering]:
+        """The back cover, on the outside of the last leaf; none if a limit of pages leaves no room for it."""
+        notes = [self.printed.notes_page()] if pages % 2 == 0 else []
+        if not self.book.pages or pages + len(notes) < self.book.pages:
+            for at, text in enumerate((*notes, outer)):
+                yield self._plain(text, f"o{at}", {})()
 
     def _chapters(self, number: int, others: int) -> Iterator[Gathering]:
         most = self.book.pages - others if self.book.pages else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+import textwrap
 from dataclasses import dataclass
 
 from werkboek import colour, inline
@@ -49,7 +50,7 @@ def parts(text: str) -> tuple[str, str]:
 def title(text: str, wide: float) -> CoverTitle:
     """A title, sized so that no word is broken; its letters are ``wide`` times those of Newsreader."""
     main, rest = parts(text)
-    size = min(_wanted(main), widest(main, WIDTH, wide))
+    size = min(_filling(main, _wanted(main), wide), widest(main, WIDTH, wide))
     rest_size = min(27.0, max(18.0, round(size * 0.55)), widest(rest, WIDTH, wide))
     return CoverTitle(
         main, rest, size, rest_size, balanced(main, size, WIDTH, wide), balanced(rest, rest_size, WIDTH, wide)
@@ -65,6 +66,23 @@ def balanced(text: str, size: float, width: float, wide: float) -> float:
     return round(min(width, max(longest, whole / max(lines, 1) * 1.3)), 1) if lines > 1 else width
 
 
+def _filling(text: str, size: float, wide: float) -> float:
+    """The size in pt, a fifth smaller at most, at which a text needs no line for a word that just does not fit."""
+    line = 0.96 * WIDTH / (1.06 * EM_RUN * wide * PT)  # letters of 1 pt
+    for lines in range(1, 5):
+        fits = line / _longest(text, lines)
+        if fits >= 0.8 * size:
+            return round(min(size, fits), 1)
+    return size
+
+
+def _longest(text: str, lines: int) -> int:
+    """The letters of the longest of so many lines that a text is best broken into."""
+    words = text.split() or [""]
+    return next(letters for letters in range(max(map(len, words)), len(text) + 2)
+                if len(textwrap.wrap(text, letters, break_long_words=False)) <= lines)  # fmt: skip
+
+
 def _wanted(text: str) -> float:
     return float(next((size for letters, size in SIZES if len(text) <= letters), SIZES[-1][1]))
 
@@ -76,12 +94,14 @@ def widest(text: str, width: float, wide: float) -> float:
 
 
 def inks(book: Book, look: Theme) -> Inks:
-    """The colours of a cover on white: the author's, or the theme's. Small letters are in that of the accent."""
+    """The colours of a cover on white: the author's, or the theme's. Small letters are in that of the accent.
+
+    No flat field: an old inkjet prints it in streaks.
+    """
     given = book.brand.colour
     if not given:
-        return Inks(look.tokens["accent"], look.tokens["clay"], look.screen["tint"])
-    line, mark = colour.tones(given)
-    return Inks(line, mark, colour.wash(given))
+        return Inks(look.tokens["accent"], look.tokens["clay"], "none")
+    return Inks(*colour.tones(given), "none")
 
 
 LOW = 211.0  # mm: where the picture ends on a cover that bleeds, on which it is 210 mm wide

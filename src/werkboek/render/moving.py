@@ -75,7 +75,7 @@ class _Mover:
         self.down = self.empty.content_box_y() + (sheet.top - sheet.pieces[0].atom.top) / MM
         self._put(root)
         page = self.empty.copy_with_children([root, *(self._titled(box) for box in self.empty.children[1:])])
-        _tinted(page, root)
+        _tinted(root)
         return page
 
     def _titled(self, box: Any) -> Any:
@@ -201,13 +201,14 @@ class _Mover:
         return box
 
 
-def _tinted(page: Any, root: Any) -> None:
-    """Puts the fields of colour behind the boxes where these stand now: WeasyPrint keeps them by place."""
-    from weasyprint.layout.background import layout_box_backgrounds
-
+def _tinted(root: Any) -> None:
+    """Puts the fields of colour behind boxes where these stand now: WeasyPrint keeps them by place."""
     for box in within(root):
-        if getattr(box, "background", None):
-            layout_box_backgrounds(page, box, None, layout_children=False)
+        if field := getattr(box, "background", None):
+            area = (box.border_box_x(), box.border_box_y(), box.border_width(), box.border_height())
+            clip = [box.rounded_border_box()]
+            layers = [layer._replace(painting_area=area, clipped_boxes=clip) for layer in field.layers]
+            box.background = field._replace(layers=layers)
 
 
 def _top(box: Any) -> float:

@@ -23,12 +23,14 @@ from werkboek.model import Book, Picture
 from werkboek.problems import Problem, WerkboekError
 from werkboek.render import boxes, cover
 from werkboek.render.motifs import picture
+from werkboek.render.motifs.canvas import TOP
 from werkboek.theme import Theme
 
 # In mm: the ring to tick in the contents, and a dot of a field of them.
 RING = '<circle cx="2.15" cy="2.15" r="2.044" fill="none" stroke="{ink}" stroke-width=".2117"/>'
 DOT = '<circle cx="2.5" cy="2.5" r=".17" fill="{ink}"/>'
 HALF = 0.0882  # mm: half the weight of a rule, so that it stands whole above the foot of its row
+OUTER = 110.0  # mm that the picture on the back cover is high
 LOW = 1.4 - HALF  # mm: the middle of a line of the review above the foot of its row
 
 PDF_UA = "pdf/ua-1"
@@ -39,7 +41,8 @@ def drawings(book: Book, look: Theme, pitch: float) -> dict[str, str]:
     """The SVG pictures that a style sheet asks for by name; ``pitch`` in mm from rule to rule."""
     _, inks, low = cover.dressed(book, look)
     drawn = picture(look.motif, book.title, inks, low)
-    return {"cover": drawn, **lines(look, pitch)}
+    outer = picture(look.motif, book.title, inks, TOP + OUTER, whole=False)
+    return {"cover": drawn, "outer": outer, **lines(look, pitch)}
 
 
 def lines(look: Theme, pitch: float) -> dict[str, str]:

@@ -159,6 +159,15 @@ class Printed:
                  for at, page in enumerate(listing.pages(rows, self.room, HEAD + 5))]  # fmt: skip
         return _lots(pages)
 
+    def outer(self) -> str:
+        """The back cover, of a whole book that has something to say on it; else nothing."""
+        says = (self.book.maxim or self.book.brand.website) and not self.book.part
+        return self.whole(self._part("outer.html")) if says else ""
+
+    def notes_page(self) -> str:
+        """A page to write on, that the back cover may stand on the outside of the last leaf."""
+        return self.whole(self._part("notes.html"))
+
     def whole(self, content: str) -> str:
         """A page with the title, author and date of the book."""
         book = self.book

@@ -34,13 +34,14 @@ class Inks:
     wash: str
 
 
-def picture(motif: str, title: str, inks: Inks, low: float) -> str:
-    """The picture as an SVG of 165 by 249 mm, empty above the title's foot and below ``low`` mm."""
+def picture(motif: str, title: str, inks: Inks, low: float, *, whole: bool = True) -> str:
+    """The picture as an SVG of 165 by 249 mm, empty above the title's foot and below ``low`` mm; or its field alone."""
     seed = random.Random(hashlib.sha256(title.encode()).digest())
     drawing = MOTIFS[motif](Canvas(seed, inks.line, inks.mark, inks.wash, low))
     clip = f'<clipPath id="c"><rect x="0" y="{TOP:g}" width="{WIDTH:g}" height="{low - TOP:g}"/></clipPath>'
+    top, high = (0.0, HEIGHT) if whole else (TOP, low - TOP)
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH:g} {HEIGHT:g}" width="{WIDTH:g}mm" '
-        f'height="{HEIGHT:g}mm">{clip}<g clip-path="url(#c)" fill="none" stroke="{inks.line}" stroke-linecap="round" '
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 {top:g} {WIDTH:g} {high:g}" width="{WIDTH:g}mm" '
+        f'height="{high:g}mm">{clip}<g clip-path="url(#c)" fill="none" stroke="{inks.line}" stroke-linecap="round" '
         f'stroke-linejoin="round">{drawing}</g></svg>'
     )

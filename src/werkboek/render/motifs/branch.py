@@ -13,19 +13,23 @@ def drawn(canvas: Canvas) -> str:
     x, y = seed.uniform(62, 103), TOP + canvas.high * 0.5
     field = _field(canvas, x + seed.uniform(-8, 8), y)
     side = seed.choice((-1, 1))
+    pairs = seed.randint(4, 7)
+    long, wide = seed.uniform(20, 27) * 5 / pairs + 6, seed.uniform(0.24, 0.36)
     foot = (x - side * seed.uniform(12, 30), canvas.low + 2)
-    head = (x + side * seed.uniform(6, 26), TOP + seed.uniform(9, 15))
+    head = (x + side * seed.uniform(6, 26), TOP + 0.62 * long + 2)
     bend = side * seed.uniform(-26, 26)
     stem = [_along(foot, head, bend, at / 24) for at in range(25)]
-    pairs = seed.randint(4, 7)
-    long, wide = seed.uniform(21, 30) * 5.2 / pairs + 6, seed.uniform(0.26, 0.42)
+    first = seed.randrange(1, pairs - 2)
+    marked = {(first, 1), (first + 2, -1)}  # on either side of the stem, with a pair between
     leaves = []
     for at in range(pairs):
         part = 0.2 + 0.72 * at / pairs
         for hand in (-1, 1):
             spot = part + 0.035 * (hand + 1)
-            leaves.append(_leaf(canvas, stem, spot, hand * seed.uniform(0.65, 1.0), long * (1.08 - 0.5 * spot), wide))
-    top = _leaf(canvas, stem, 0.985, seed.uniform(-0.15, 0.15), long * 0.62, wide)
+            turn = hand * seed.uniform(0.7, 1.0)
+            filled = (at, hand) in marked
+            leaves.append(_leaf(canvas, stem, spot, turn, long * (1.08 - 0.5 * spot), wide, filled=filled))
+    top = _leaf(canvas, stem, 0.985, seed.uniform(-0.15, 0.15), long * 0.62, wide, filled=False)
     return field + stroke(smooth(stem), 0.75) + "".join(leaves) + top
 
 
@@ -35,7 +39,7 @@ def _field(canvas: Canvas, x: float, y: float) -> str:
     wide = min(high * seed.uniform(1.05, 1.3), x - 2, WIDTH - x - 2)
     points = [(x + wide * seed.uniform(0.84, 1) * math.cos(math.tau * at / 9),
                y + high * seed.uniform(0.84, 1) * math.sin(math.tau * at / 9)) for at in range(9)]  # fmt: skip
-    return f'<path d="{smooth(points, closed=True)}" fill="{canvas.wash}" stroke="none"/>'
+    return stroke(smooth(points, closed=True), 0.4, fill=canvas.wash)
 
 
 def _along(foot: Point, head: Point, bend: float, part: float) -> Point:
@@ -44,7 +48,8 @@ def _along(foot: Point, head: Point, bend: float, part: float) -> Point:
     return foot[0] + (head[0] - foot[0]) * part + sway, foot[1] + (head[1] - foot[1]) * part
 
 
-def _leaf(canvas: Canvas, stem: list[Point], part: float, turn: float, long: float, wide: float) -> str:
+def _leaf(canvas: Canvas, stem: list[Point], part: float, turn: float, long: float, wide: float, *,
+          filled: bool) -> str:  # fmt: skip
     """A leaf from a point of the stem: two curves, and the vein between them."""
     at = min(len(stem) - 2, int(part * (len(stem) - 1)))
     rest = part * (len(stem) - 1) - at
@@ -59,6 +64,5 @@ def _leaf(canvas: Canvas, stem: list[Point], part: float, turn: float, long: flo
     stalk, tip = turned(0.12, 0), turned(1, 0)
     sides = (f"M{stalk}C{turned(0.3, wide)} {turned(0.72, wide * 0.8)} {tip}"
              f"C{turned(0.72, -wide * 0.8)} {turned(0.3, -wide)} {stalk}Z")  # fmt: skip
-    filled = canvas.seed.random() < 0.22
     blade = stroke(sides, 0.45, fill=canvas.mark if filled else "none", stroke=canvas.mark if filled else canvas.line)
     return stroke(f"M{turned(0, 0)}L{turned(0.86 if not filled else 0.12, 0)}", 0.35) + blade

@@ -2,32 +2,37 @@
 
 from __future__ import annotations
 
-from werkboek.render.motifs.canvas import Canvas
+import math
+
+from werkboek.render.motifs.canvas import TOP, Canvas, stroke
+
+RINGS = 27
 
 
 def drawn(canvas: Canvas) -> str:
-    """Flat rings, wider apart and fainter from the stone outwards; each is broken where the light falls on it."""
+    """Flat rings, wider apart and fainter from the stone outwards; where the light falls each is open."""
     seed = canvas.seed
-    x, y = seed.uniform(55, 110), seed.uniform(176, 188)
-    flat = seed.uniform(0.24, 0.3)
+    x = seed.uniform(45, 120)
+    y = TOP + canvas.high * seed.uniform(0.46, 0.58)
+    flat = seed.uniform(0.24, 0.32)
+    light = seed.uniform(0.12, 0.42) * math.pi * seed.choice((-1, 1)) - math.pi / 2
+    room = min(y - TOP, canvas.low - y) - 1
     rings = []
-    for ring in range(1, 27):
+    for ring in range(1, RINGS):
         rx = 3.4 * ring**1.3
-        weight = max(0.22, 0.95 - 0.033 * ring)
-        rings.append(_ring(canvas, x, y + 0.12 * ring, rx, rx * flat, weight, ring))
+        if rx * flat > room:
+            break
+        gap = 0.05 + 0.012 * ring + seed.uniform(-0.03, 0.05)
+        rings.append(_ring(x, y, rx, rx * flat, light + seed.uniform(-0.06, 0.06), gap, max(0.24, 0.95 - 0.034 * ring)))
     stone = f'<ellipse cx="{x:.2f}" cy="{y:.2f}" rx="3.4" ry="1.1" fill="{canvas.mark}" stroke="none"/>'
     return "".join(rings) + stone
 
 
-def _ring(canvas: Canvas, x: float, y: float, rx: float, ry: float, weight: float, ring: int) -> str:
-    """One ring as an ellipse of strokes and gaps: the further out, the more light between them."""
-    seed, gaps = canvas.seed, []
-    around = 3.14 * (3 * (rx + ry) - ((3 * rx + ry) * (rx + 3 * ry)) ** 0.5)
-    for _ in range(9):
-        dash = around / 9 * seed.uniform(0.55, 1.5)
-        gap = around / 9 * seed.uniform(0.02, 0.05 + 0.022 * ring)
-        gaps += [f"{dash:.2f}", f"{gap:.2f}"]
-    return (
-        f'<ellipse cx="{x:.2f}" cy="{y:.2f}" rx="{rx:.2f}" ry="{ry:.2f}" stroke-width="{weight:.2f}" '
-        f'stroke-dasharray="{" ".join(gaps)}" stroke-dashoffset="{seed.uniform(0, around):.2f}"/>'
-    )
+def _ring(x: float, y: float, rx: float, ry: float, light: float, gap: float, weight: float) -> str:
+    """An ellipse in two arcs, open by ``gap`` radians on either side of ``light``, and a little across from it."""
+    parts = []
+    for start, end in ((light + gap, light + math.pi - gap / 3), (light + math.pi + gap / 3, light + math.tau - gap)):
+        x0, y0 = x + rx * math.cos(start), y + ry * math.sin(start)
+        x1, y1 = x + rx * math.cos(end), y + ry * math.sin(end)
+        parts.append(f"M{x0:.2f} {y0:.2f}A{rx:.2f} {ry:.2f} 0 0 1 {x1:.2f} {y1:.2f}")
+    return stroke("".join(parts), weight)
