@@ -176,7 +176,7 @@ def test_an_unknown_edition_in_book_toml_is_told(run, tmp_path: Path) -> None:  
     article(tmp_path)
     article(tmp_path, 'editions = ["goud"]', "book.toml")
     code, _, err = run("build")
-    assert (code, '["standard", "epub"]' in err) == (1, True)
+    assert (code, '["standard", "screen", "epub"]' in err) == (1, True)
 
 
 def test_an_article_without_a_question_is_built_with_a_warning(run, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]

@@ -46,7 +46,7 @@ HOMES = {"httpcore": ("connection.py",), "nh3": ("read/clean.py",), "mammoth": (
          "watchfiles": ("terminal.py", "studio/run.py"),
          "rich": ("terminal.py",),
          "platformdirs": ("cache.py", "studio/run.py"),
-         "pypdfium2": ("render/proof.py", "render/jacket.py", "check/sheets.py", "studio/pictures.py"),
+         "pypdfium2": ("render/proof.py", "looks.py", "render/jacket.py", "check/sheets.py", "studio/pictures.py"),
          "starlette": ("studio/guard.py", "studio/server.py", "studio/looking.py", "studio/doing.py"),
          "uvicorn": ("studio/run.py",),
          "tomlkit": ("studio/arrivals.py", "studio/changes.py")}  # fmt: skip

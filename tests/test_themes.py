@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import replace
 from pathlib import Path
@@ -10,6 +11,7 @@ import pytest
 from fontTools.ttLib import TTFont
 from hypothesis import given
 from hypothesis import strategies as st
+from PIL import Image
 
 from werkboek import project, resources, theme
 from werkboek.build import build
@@ -17,6 +19,7 @@ from werkboek.check import linted, linted_file, recognised
 from werkboek.check.sheets import sheets
 from werkboek.check.volume import FALLBACK
 from werkboek.colour import parsed
+from werkboek.problems import WerkboekError
 from werkboek.render import cover, motifs
 from werkboek.render.motifs.canvas import TOP
 
@@ -188,6 +191,77 @@ def test_a_back_cover_keeps_to_the_limit_of_pages(tmp_path: Path) -> None:
     free = closing(tmp_path, "")
     for most in range(len(free) - 1, len(free) + 2):
         assert len(closing(tmp_path, f"pages = {most}")) <= most
+
+
+# ------------------------------------------------------------------------------------------ a theme of her own
+
+
+def test_a_theme_of_her_own_begins_as_another_and_is_found_in_her_folder(run, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    book(tmp_path)
+    assert run("new", str(tmp_path), "--theme", "mijn", "--from", "warm")[0] == 0
+    own = tmp_path / "themes" / "mijn"
+    text = (own / "theme.toml").read_text(encoding="utf-8")
+    (own / "theme.toml").write_text(text.replace('motif = "branch"', 'motif = "tiles"'), encoding="utf-8")
+    assert theme.names(tmp_path) == tuple(sorted((*NAMES, "mijn")))
+    report = build(book(tmp_path, 'theme = "mijn"'), editions=("standard",))
+    assert (report.look.name, report.look.motif) == ("mijn", "tiles")
+    assert not [one for one in report.problems if one.severity == "error"]
+    assert run("new", str(tmp_path), "--theme", "mijn")[0] == 1  # never written over
+    assert 'motif = "tiles"' in (own / "theme.toml").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(("was", "becomes", "what"), [
+    ('accent = "#2f5d50"', 'accent = "green"', "accent"),
+    ('size = "10.8pt"', 'size = "10.8mm"', "size"),
+    ('rule = "#7f7f7f"', 'rule = "#7f7f7f; } body { display: none"', "rule"),
+    ('body = "', 'body = "</style>', "body"),
+    ("wide = 1.0", "", "wide"),
+    ("[screen]", "[other]", "screen"),
+    ("[tokens]", "[tokens", "at line"),
+])  # fmt: skip
+def test_a_theme_that_is_not_right_is_told_of_in_a_sentence(was: str, becomes: str, what: str, tmp_path: Path) -> None:
+    given = book(tmp_path)
+    own = tmp_path / "themes" / "mijn"
+    own.mkdir(parents=True)
+    rust = resources.bundled("styles") / "themes" / "rust"
+    toml = (rust / "theme.toml").read_text(encoding="utf-8").replace(was, becomes, 1)
+    (own / "theme.toml").write_text(toml, encoding="utf-8")
+    (own / "theme.css").write_text("", encoding="utf-8")
+    with pytest.raises(WerkboekError) as told:
+        build(replace(given, theme="mijn"))
+    assert (told.value.problem.code, told.value.problem.path) == ("P17", "themes/mijn/theme.toml")
+    assert what in told.value.problem.values["what"]
+
+
+@pytest.mark.parametrize("css", ["p { color: var(--nowhere) }", "p { margin: calc(2*elf) }"])
+def test_a_style_sheet_that_is_not_right_is_no_reason_to_fall_over(css: str, tmp_path: Path) -> None:
+    given = book(tmp_path)
+    own = tmp_path / "themes" / "mijn"
+    own.mkdir(parents=True)
+    rust = resources.bundled("styles") / "themes" / "rust"
+    (own / "theme.toml").write_bytes((rust / "theme.toml").read_bytes())
+    (own / "theme.css").write_text((rust / "theme.css").read_text(encoding="utf-8") + css, encoding="utf-8")
+    with pytest.raises(WerkboekError) as told:
+        build(replace(given, theme="mijn"), editions=("standard",))
+    assert told.value.problem.code == "P17"
+
+
+def test_a_theme_that_is_not_there_is_refused_with_those_that_are(run, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    (tmp_path / "book.toml").write_text('title = "A"\ntheme = "wram"', encoding="utf-8")
+    (tmp_path / "a.md").write_text(BOOK, encoding="utf-8")
+    code, _, told = run("build", str(tmp_path))
+    assert code == 1
+    assert "book.toml, regel 2" in told
+    assert "warm" in told
+
+
+def test_a_book_is_shown_in_every_theme(run, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    book(tmp_path)
+    said = json.loads(run("themes", str(tmp_path), "--out", str(tmp_path / "out"), "--json")[1])
+    assert said["themes"] == list(NAMES)
+    with Image.open(said["picture"]) as picture:
+        assert picture.width > 1500
+        assert len(picture.convert("RGB").getcolors(1 << 24) or ()) > 40
 
 
 def test_ruling_and_length_come_from_the_theme_unless_the_book_says(tmp_path: Path) -> None:

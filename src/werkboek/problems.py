@@ -27,6 +27,7 @@ CODES: dict[str, Severity] = {
     "P14": "error",  # a choice of posts that cannot be
     "P15": "error",  # an address where only files are read
     "P16": "error",  # not an EPUB
+    "P17": "error",  # a theme of hers that cannot be read
     # the web: an address of hers
     "A01": "error",  # not an address
     "A02": "error",  # could not be reached

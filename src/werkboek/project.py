@@ -59,7 +59,7 @@ class Project:
     address: str = ""
     date: str = ""
     identifier: str = ""
-    theme: str = "rust"
+    theme: str = theme.DEFAULT
     ruling: str = ""
     length: Length | Literal[""] = ""
     about: str = ""
@@ -81,8 +81,15 @@ class Project:
 
     @property
     def look(self) -> Theme:
-        """Its theme."""
-        return theme.load(self.theme)
+        """Its theme: her own, or one that comes with the program. Raises WerkboekError P17 for one that is broken."""
+        own = [self.file(f"themes/{self.theme}/{name}") for name in theme.FILES]
+        if not any(own):
+            return theme.load(self.theme)
+        try:
+            return theme.read(self.theme, *((one or b"").decode("utf-8-sig") for one in own))
+        except ValueError as error:
+            values = {"name": self.theme, "what": str(error)[:80]}
+            raise WerkboekError(Problem("P17", f"themes/{self.theme}/theme.toml", values=values)) from error
 
     @property
     def pitch(self) -> float:

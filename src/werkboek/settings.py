@@ -31,7 +31,10 @@ def read(path: Path) -> dict[str, Any]:
         raw = path.read_bytes().decode("utf-8-sig", errors="replace")
     except OSError as error:
         raise WerkboekError(Problem("P08", path=path.name, values={"reason": error.strerror or ""})) from error
-    return parsed(raw)
+    said = parsed(raw)
+    if said.get("theme", theme.DEFAULT) not in (known := theme.names(path.parent)):
+        _refuse("theme", said["theme"], raw, f"theme = {' / '.join(known)}")
+    return said
 
 
 def parsed(raw: str) -> dict[str, Any]:
@@ -162,7 +165,7 @@ def _allowed(key: str, value: str) -> bool:
         case _ if key in CHOICES:
             return value in CHOICES[key]
         case "theme":
-            return value in theme.names()
+            return re.fullmatch(r"[a-z0-9][a-z0-9-]{0,40}", value) is not None
         case "identifier":
             return re.fullmatch(r"[a-zA-Z][\w+.-]*:\S+", value) is not None
     return True

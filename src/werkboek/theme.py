@@ -5,12 +5,16 @@ from __future__ import annotations
 import math
 import re
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache
-from typing import Literal
+from pathlib import Path
+from typing import Any, Literal
 
 from werkboek import colour, resources
 
+DEFAULT = "rust"
+COLOUR = r"#[0-9a-f]{6}|#000|#fff|transparent"
 SERIF = 0.503  # em: a letter of Source Serif in Dutch text
 
 
@@ -71,19 +75,61 @@ class Theme:
         return self.tokens[token].split(",")[0].strip("' ")
 
 
-def names() -> tuple[str, ...]:
-    """The themes there are."""
-    return tuple(sorted(path.parent.name for path in resources.bundled("styles").glob("themes/*/theme.toml")))
+FILES = ("theme.toml", "theme.css")
+
+
+def names(root: Path | None = None) -> tuple[str, ...]:
+    """The themes that come with the program, and those in ``themes/`` of a project."""
+    homes = [resources.bundled("styles"), *([root] if root else [])]
+    return tuple(sorted({path.parent.name for home in homes for path in home.glob("themes/*/theme.toml")}))
 
 
 @cache
 def load(name: str) -> Theme:
-    """The theme of a name that :func:`names` knows."""
+    """A theme that comes with the program, by its name."""
     folder = resources.bundled("styles") / "themes" / name
-    data = tomllib.loads((folder / "theme.toml").read_text(encoding="utf-8"))
-    css = (folder / "theme.css").read_text(encoding="utf-8")
-    return Theme(name, data["tokens"], css, data["motif"], data["ruling"], data["length"], tuple(data["faces"]),
+    return read(name, *((folder / file).read_text(encoding="utf-8") for file in FILES))
+
+
+def read(name: str, toml: str, css: str) -> Theme:
+    """A theme from its two files.
+
+    Raises ValueError, with what is wrong, for one that a book cannot be set in: every theme has the tokens of Rust.
+    """
+    data = tomllib.loads(toml)
+    if name != DEFAULT:
+        _check(data, load(DEFAULT))
+    look = Theme(name, data["tokens"], css, data["motif"], data["ruling"], data["length"], tuple(data["faces"]),
                  data["wide"], data["letter"], data["words"], data["screen"])  # fmt: skip
+    try:
+        resolved(css, look, LIVE)
+    except (KeyError, ValueError, IndexError) as error:
+        raise ValueError(f"theme.css: {error}") from error
+    return look
+
+
+def _check(data: Mapping[str, Any], rust: Theme) -> None:
+    """Whether all is there and of the same sort as Rust's: a colour, a length, a name."""
+    sorts = {"motif": str, "ruling": str, "length": str, "faces": list, "wide": float, "letter": float, "words": float}
+    for key, sort in sorts.items():
+        if not isinstance(data.get(key), sort):
+            raise ValueError(key)
+    for table, tokens in (("tokens", rust.tokens), ("screen", rust.screen)):
+        given = data.get(table)
+        for key, value in tokens.items():
+            one = given.get(key) if isinstance(given, dict) else None
+            if not isinstance(one, str) or not _alike(one, value):
+                raise ValueError(f"{table}.{key}")
+
+
+def _alike(one: str, other: str) -> bool:
+    if other == "none":
+        return re.fullmatch(r"none|[\d.]+", one) is not None
+    if re.fullmatch(COLOUR, other):
+        return re.fullmatch(COLOUR, one) is not None
+    if length := re.fullmatch(r"[\d.]+(mm|pt)", other):
+        return re.fullmatch(r"[\d.]+" + length[1], one) is not None
+    return re.search(r"[<>{};\\]", one) is None
 
 
 def in_colour(look: Theme, given: str) -> Theme:

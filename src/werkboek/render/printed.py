@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 
 PAGES = 4  # of a list that are laid out together
 TOGETHER = 12  # chapters whose sections at the back run on from each other
+OWNER = 40  # thirds of the pitch on the page with her name that are not for what she hopes
 HEAD = 8  # thirds of the pitch: a title with the air below it
 FEW = 4  # chapters, whose pages are numbered with two digits
 # The links within running text that say on which page they lead to.
@@ -94,6 +95,7 @@ class Printed:
             "titled": lambda exercise, at: titled(exercise, at, speech),
             "intention_space": lambda count: Lines(size=Size(count, count, count, count), pitch=pitch),
             "review_title": _review_title(book, speech),
+            "hoped": int((self.room - OWNER) // 3),
             "set_in": _set_in(look, speech),
         }
 

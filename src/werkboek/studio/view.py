@@ -266,8 +266,9 @@ def titled(folder: Path) -> str:
 def looks(state: State, raw: Mapping[str, Any]) -> str:
     """The fields of title and brand, filled with what book.toml says, else with what was found in the texts."""
     tables = {name: one if isinstance(one := raw.get(name), dict) else {} for name in ("brand", "ebook")}
+    themes = theme.names(state.project.root if state.project else None)
     return page(state.speech, "looks.html", said=raw, **tables, book=state.book, state=state,
-                languages=_languages(), themes=theme.names(), colours=COLOURS)  # fmt: skip
+                languages=_languages(), themes=themes, colours=COLOURS)  # fmt: skip
 
 
 @cache
