@@ -40,7 +40,7 @@ NOTHING = Cache(None)
 class Report:
     """What a build made. ``exit_code`` is 3 when an edition failed for want of something on this machine.
 
-    ``readings``: what each line was read as, of the articles that were read anew.
+    ``readings``: what each line was read as.
     """
 
     book: Book
@@ -82,7 +82,7 @@ def build(project: Project, progress: Progress = lambda step, what, page: None, 
     read: list[Read] = []
     for text in project.texts:
         progress("read", text.path, 0)
-        if receipt or judge is not undecided:
+        if judge is not undecided:
             read += reading.chapters(text, project, judged(project, judge), problems.append)
         else:
             read += reading.recalled(text, project, judged(project, judge), problems.append, kept)
@@ -101,7 +101,7 @@ def build(project: Project, progress: Progress = lambda step, what, page: None, 
         outputs, exit_code = outputs + made, max(exit_code, code)
     if proof:
         outputs += tuple(_proof(output, speech) for output in outputs if output.pages)
-    readings = tuple(one.reading for one in read if one.reading)
+    readings = tuple(one.reading for one in read)
     report = Report(book, speech, project.look, outputs, tuple(problems), readings, exit_code)
     return replace(report, outputs=(*outputs, _receipt(report))) if receipt else report
 
