@@ -14,7 +14,7 @@ from pathlib import Path
 
 from werkboek import language, project, reading
 from werkboek.cache import Cache
-from werkboek.check import check_book, held, held_file, linted, linted_file
+from werkboek.check import care, check_book, held, held_file, linted, linted_file
 from werkboek.check.digital import Verdict
 from werkboek.check.layout import Finding
 from werkboek.check.validators import CHECKERS, Opinion
@@ -119,6 +119,7 @@ def drafted(project: Project, read: Sequence[Read], warn: Warn) -> tuple[Project
     project = replace(project, address=project.address or _addressed([one.said for one in read], project.language))
     book = compose(tuple(chapters), project, warn)
     check_book(book, warn)
+    care(book, [(one.chapter, one.reading) for one in read], warn)
     return project, book, language.with_words(language.load(book.language, project.address), project.words)
 
 

@@ -7,7 +7,7 @@ import tomllib
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources as package
 from typing import Any
 
@@ -166,8 +166,13 @@ def spelt() -> tuple[str, ...]:
 
 def addressed(text: str, code: str) -> str:
     """How a text speaks to its reader: "u" where it does so more often than "je"."""
-    counts = [sum(len(re.findall(one, text)) for one in _file(code)["address"][way]) for way in ("polite", "familiar")]
-    return "u" if counts[0] >= 2 and counts[0] > counts[1] else "je"
+    polite, familiar = (spoken_to(text, code, way) for way in ("polite", "familiar"))
+    return "u" if polite >= 2 and polite > familiar else "je"
+
+
+def spoken_to(text: str, code: str, way: str) -> int:
+    """How often a text speaks to its reader in a way: "polite" or "familiar"."""
+    return sum(len(re.findall(one, text)) for one in _file(code)["address"][way])
 
 
 @cache
@@ -178,6 +183,7 @@ def _stopwords() -> dict[str, frozenset[str]]:
 FOREIGN = 3  # stop words of another language, none of which is one of this
 
 
+@lru_cache(maxsize=512)
 def foreign(text: str, code: str) -> str:
     """The language of a text that is surely in another of ours than ``code``, or "".
 

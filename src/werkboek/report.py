@@ -14,7 +14,7 @@ from werkboek.check.validators import Opinion
 from werkboek.language import Language, unit
 from werkboek.model import Exercise, LeftOut, Reading, Source
 from werkboek.output import Output
-from werkboek.problems import Problem
+from werkboek.problems import NAMED, Problem, gathered
 from werkboek.spaces import Asked, Space
 
 
@@ -257,6 +257,11 @@ def check_as_json(path: str, found: Checked, speech: Language) -> dict[str, Any]
     }  # fmt: skip
 
 
+def sentences(problems: Sequence[Problem], speech: Language) -> Iterator[str]:
+    """The problems of a build, each as one line; what holds for many lines of a text is said once."""
+    return (sentence(one, speech) for one in gathered(problems))
+
+
 def sentence(problem: Problem, speech: Language) -> str:
     """A problem as one line: how bad, where, what, and what to do."""
     return f"{speech.receipt[problem.severity]}: {told(problem, speech)}"
@@ -266,10 +271,13 @@ def told(problem: Problem, speech: Language) -> str:
     """A problem as one line: where, what, and what to do."""
     message, hint = speech.tell(problem)
     placed = problem.line and problem.path and problem.code != "P03"  # which names its line itself
-    place = f"{where(Source(problem.path, problem.line), speech)}: " if placed else ""
+    place = f"{where(Source(problem.path, problem.line), speech, problem.also)}: " if placed else ""
     return f"{place}{message} {hint}".rstrip()
 
 
-def where(source: Source, speech: Language) -> str:
-    """A place in an author's text: by line where her file has lines, else by paragraph."""
-    return f"{source.path}, {speech.receipt[unit(source.path)]} {source.line}"
+def where(source: Source, speech: Language, also: Sequence[int] = ()) -> str:
+    """A place in an author's text, or several: by line where her file has lines, else by paragraph."""
+    words, lines = speech.receipt, [str(line) for line in (source.line, *also)]
+    kind = f"{unit(source.path)}s" if also else unit(source.path)
+    more = f" {words['more'].format(count=len(lines) - NAMED)}" if len(lines) > NAMED else ""
+    return f"{source.path}, {words[kind]} {', '.join(lines[:NAMED])}{more}"

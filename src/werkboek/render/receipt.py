@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from werkboek.language import Language, unit
 from werkboek.model import ASKS, HEADINGS, LEFT_OUT, Book, Decision, Reading
-from werkboek.problems import Problem
+from werkboek.problems import Problem, gathered
 from werkboek.render import html
 
 
@@ -46,7 +46,7 @@ def render(book: Book, readings: Sequence[Reading], problems: Sequence[Problem],
     every = [row for text in shown for row in text.rows]
     groups = {name: [row for row in every if row.group == name] for name in ("asks", "doubt", "left")}
     doubts = sorted(groups["doubt"], key=lambda row: row.headed)
-    told = [" ".join(speech.tell(problem)) for problem in problems if problem.severity != "notice"]
+    told = [" ".join(speech.tell(problem)) for problem in gathered(problems) if problem.severity != "notice"]
     return html.page("print", "receipt.html", book=book, words=speech, said=speech.receipt, readings=shown, told=told,
                      asks=groups["asks"], doubts=doubts, left=groups["left"], marks=_marks(speech),
                      left_lead=speech.receipt["left_lead"].format(mark=speech.marks["plain"]),

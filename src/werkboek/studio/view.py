@@ -15,7 +15,7 @@ from werkboek.language import Language
 from werkboek.model import Exercise
 from werkboek.output import Place
 from werkboek.passages import BEGINS, Passage
-from werkboek.problems import Problem
+from werkboek.problems import Problem, gathered
 from werkboek.recognise.marks import PLACES, SPACES, cut
 from werkboek.render import html
 from werkboek.report import told
@@ -196,22 +196,21 @@ def spreads(state: State) -> Iterator[tuple[int, ...]]:
         yield tuple(range(left, min(left + 2, count + 1)))
 
 
-def _told(state: State) -> Iterator[tuple[str, str, str]]:
-    """(how bad, the sentence, the id of the passage it is about) of each problem, the worst first."""
+def _told(state: State) -> Iterator[tuple[str, str, list[str]]]:
+    """(how bad, the sentence, the ids of the passages it is about) of each problem, the worst first."""
     order = {"error": 0, "warning": 1, "notice": 2}
     problems = [state.stops] if state.stops else list(state.problems)
-    for one in sorted(problems, key=lambda problem: order[problem.severity]):
+    for one in sorted(gathered(problems), key=lambda problem: order[problem.severity]):
         if one.code != "R03":
-            about = _about(one, state)
+            about = list(_about(one, state))
             yield one.severity, told(replace(one, line=0) if about else one, state.speech), about
 
 
-def _about(one: Problem, state: State) -> str:
+def _about(one: Problem, state: State) -> Iterator[str]:
     for sheet in state.sheets:
         for passage in sheet.passages:
-            if sheet.path == one.path and passage.first <= one.line <= passage.last:
-                return name(state, sheet, passage)
-    return ""
+            if sheet.path == one.path and any(passage.first <= line <= passage.last for line in (one.line, *one.also)):
+                yield name(state, sheet, passage)
 
 
 def at(state: State, page: int, y: float) -> str:
