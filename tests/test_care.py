@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_properties import ANY
 
@@ -75,74 +75,74 @@ CAPITALS = [
     ("en", "## Why You Can Not Sleep", ""),
 ]
 THIS_TEXT = [
-    ("nl", "In dit blog ontdek je hoe dat gaat.", "“In dit blog”"),
-    ("nl", "In deze blogpost staan drie stappen.", "“In deze blogpost”"),
-    ("nl", "Na het lezen van dit artikel weet je meer.", "“van dit artikel”"),
+    ("nl", "In dit blog ontdek je hoe dat gaat.", "In dit blog"),
+    ("nl", "In deze blogpost staan drie stappen.", "In deze blogpost"),
+    ("nl", "Na het lezen van dit artikel weet je meer.", "van dit artikel"),
     ("nl", "Ik las een wetenschappelijk artikel over slaap.", ""),
     ("nl", "Op mijn blog schrijf ik over de tuin.", ""),
     ("nl", "Dit artikel uit de krant hing jaren op de koelkast.", ""),
-    ("de", "In diesem Beitrag zeige ich dir, wie das geht.", "“In diesem Beitrag”"),
-    ("de", "Dieser Blogartikel hilft beim Anfangen.", "“Dieser Blogartikel”"),
+    ("de", "In diesem Beitrag zeige ich dir, wie das geht.", "In diesem Beitrag"),
+    ("de", "Dieser Blogartikel hilft beim Anfangen.", "Dieser Blogartikel"),
     ("de", "Sie leistete ihren Beitrag zum Fest.", ""),
-    ("fr", "Dans cet article, on parle de sommeil.", "“Dans cet article”"),
-    ("fr", "Ce billet de blog parle de repos.", "“Ce billet de blog”"),
+    ("fr", "Dans cet article, on parle de sommeil.", "Dans cet article"),
+    ("fr", "Ce billet de blog parle de repos.", "Ce billet de blog"),
     ("fr", "Il a lu un article dans le train.", ""),
-    ("en", "In this post we look at sleep.", "“In this post”"),
-    ("en", "This blog article is about rest.", "“This blog article”"),
+    ("en", "In this post we look at sleep.", "In this post"),
+    ("en", "This blog article is about rest.", "This blog article"),
     ("en", "She stayed at her post all night.", ""),
 ]
 NOWHERE = [
-    ("nl", "Klik hier voor meer.", "“Klik hier”"),
+    ("nl", "Klik hier voor meer.", "Klik hier"),
     ("nl", "Het klikte meteen tussen ons.", ""),
-    ("nl", "Download de checklist en hang hem op.", "“Download de checklist”"),
+    ("nl", "Download de checklist en hang hem op.", "Download de checklist"),
     ("nl", "Download [de checklist](https://example.org/lijst) en hang hem op.", ""),
     ("nl", "Download een app voor ademhaling als dat helpt.", ""),
-    ("nl", "Zie hieronder de video over ademen.", "“Zie hieronder de video”"),
-    ("nl", "Vertel het in de reacties hieronder.", "“in de reacties”"),
-    ("nl", "Zie afbeelding 3 voor het hele lijf.", "“Zie afbeelding 3”"),
+    ("nl", "Zie hieronder de video over ademen.", "Zie hieronder de video"),
+    ("nl", "Vertel het in de reacties hieronder.", "in de reacties"),
+    ("nl", "Zie afbeelding 3 voor het hele lijf.", "Zie afbeelding 3"),
     ("nl", "Zie tabel 1.\n\n| a | b |\n| --- | --- |\n| c | d |", ""),
-    ("nl", "Gebruik de 3 vragen om los te laten.", "“Gebruik de 3 vragen”"),
+    ("nl", "Gebruik de 3 vragen om los te laten.", "Gebruik de 3 vragen"),
     ("nl", "Beantwoord de drie vragen.\n\n- Wat?\n- Waar?\n- Wanneer?", ""),
     ("nl", "Er zijn drie stappen die helpen. Volg de drie stappen.\n\nDe drie stappen staan in je hoofd.", ""),
-    ("nl", "Lees ook “Een avond zonder scherm” als je wilt.", "“Een avond zonder scherm”"),
+    ("nl", "Lees ook “Een avond zonder scherm” als je wilt.", "Een avond zonder scherm"),
     ("nl", "Lees ook “Stil in huis” als je wilt.\n\n## Stil in huis\n\nDaar is het fijn.", ""),
     ("nl", "Lees het boek “De kracht van stilte” eens.", ""),
     ("nl", "Ze leest “Ik ben er ook nog” hardop voor.", ""),
-    ("nl", "In mijn vorige blog schreef ik over thee.", "“In mijn vorige blog”"),
-    ("nl", "Scroll naar beneden.", "“Scroll naar”"),
-    ("de", "Klicke hier für mehr.", "“Klicke hier”"),
+    ("nl", "In mijn vorige blog schreef ik over thee.", "In mijn vorige blog"),
+    ("nl", "Scroll naar beneden.", "Scroll naar"),
+    ("de", "Klicke hier für mehr.", "Klicke hier"),
     ("de", "Es hat sofort klick gemacht.", ""),
-    ("de", "Schau dir das Video an.", "“Schau dir das Video”"),
-    ("de", "Lade dir die Checkliste kostenlos herunter.", "“Lade dir die Checkliste kostenlos herunter”"),
-    ("de", "Schreib es mir in die Kommentare, also in den Kommentaren.", "“in den Kommentaren”"),
-    ("de", "Siehe Abbildung 2.", "“Siehe Abbildung 2”"),
-    ("de", "Nutze die 3 Fragen am Abend.", "“Nutze die 3 Fragen”"),
-    ("de", "Lies auch „Ein Abend ohne Licht“ dazu.", "“Ein Abend ohne Licht”"),
+    ("de", "Schau dir das Video an.", "Schau dir das Video"),
+    ("de", "Lade dir die Checkliste kostenlos herunter.", "Lade dir die Checkliste kostenlos herunter"),
+    ("de", "Schreib es mir in die Kommentare, also in den Kommentaren.", "in den Kommentaren"),
+    ("de", "Siehe Abbildung 2.", "Siehe Abbildung 2"),
+    ("de", "Nutze die 3 Fragen am Abend.", "Nutze die 3 Fragen"),
+    ("de", "Lies auch „Ein Abend ohne Licht“ dazu.", "Ein Abend ohne Licht"),
     ("de", "Lies das Buch „Der lange Weg“ noch einmal.", ""),
-    ("fr", "Clique ici pour la suite.", "“Clique ici”"),
-    ("fr", "Télécharge la fiche et pose-la sur la table.", "“Télécharge la fiche”"),
+    ("fr", "Clique ici pour la suite.", "Clique ici"),
+    ("fr", "Télécharge la fiche et pose-la sur la table.", "Télécharge la fiche"),
     ("fr", "Télécharge [la fiche](https://example.org/fiche).", ""),
-    ("fr", "Dis-le dans les commentaires.", "“dans les commentaires”"),
-    ("fr", "Voir image 3.", "“Voir image 3”"),
-    ("fr", "Lis aussi « Un soir sans lampe » demain.", "“Un soir sans lampe”"),
-    ("fr", "Utilise les 3 questions du soir.", "“Utilise les 3 questions”"),
-    ("en", "Click here to go on.", "“Click here”"),
+    ("fr", "Dis-le dans les commentaires.", "dans les commentaires"),
+    ("fr", "Voir image 3.", "Voir image 3"),
+    ("fr", "Lis aussi « Un soir sans lampe » demain.", "Un soir sans lampe"),
+    ("fr", "Utilise les 3 questions du soir.", "Utilise les 3 questions"),
+    ("en", "Click here to go on.", "Click here"),
     ("en", "The latch went click.", ""),
-    ("en", "Download the worksheet and print it.", "“Download the worksheet”"),
-    ("en", "Tell me in the comments.", "“in the comments”"),
-    ("en", "Watch the video on breathing.", "“Watch the video”"),
-    ("en", "See figure 2 for the whole of it.", "“See figure 2”"),
-    ("en", "Use the 3 questions at night.", "“Use the 3 questions”"),
-    ("en", "Read more in “An evening without a lamp”.", "“An evening without a lamp”"),
+    ("en", "Download the worksheet and print it.", "Download the worksheet"),
+    ("en", "Tell me in the comments.", "in the comments"),
+    ("en", "Watch the video on breathing.", "Watch the video"),
+    ("en", "See figure 2 for the whole of it.", "See figure 2"),
+    ("en", "Use the 3 questions at night.", "Use the 3 questions"),
+    ("en", "Read more in “An evening without a lamp”.", "An evening without a lamp"),
     ("en", "Read the book “The long way home” again.", ""),
 ]
 STACKED = [
-    ("nl", "## Meer vragen\n\n## Veelgestelde vragen\n\n### Mag dat?\n\nJa, dat mag.", "“Meer vragen” / “Veelgestelde"),
+    ("nl", "## Meer vragen\n\n## Veelgestelde vragen\n\n### Mag het?\n\nJa, hoor.", "Meer vragen\nVeelgestelde vragen"),
     ("nl", "## Rust\n\n### Op dinsdag\n\nDan is het stil.", ""),
-    ("de", "## Der Abend\n\n## Der Morgen\n\nDann ist es hell.", "“Der Abend” / “Der Morgen”"),
+    ("de", "## Der Abend\n\n## Der Morgen\n\nDann ist es hell.", "Der Abend\nDer Morgen"),
     ("de", "## Der Abend\n\nEs wird dunkel.\n\n## Der Morgen\n\nDann ist es hell.", ""),
-    ("fr", "## Le soir\n\n## Le matin\n\nIl fait jour.", "“Le soir” / “Le matin”"),
-    ("en", "## Evening\n\n## Morning\n\nThen it is light.", "“Evening” / “Morning”"),
+    ("fr", "## Le soir\n\n## Le matin\n\nIl fait jour.", "Le soir\nLe matin"),
+    ("en", "## Evening\n\n## Morning\n\nThen it is light.", "Evening\nMorning"),
     ("en", "## Evening\n\n- tea\n- bread\n\n## Morning\n\nThen it is light.", ""),
 ]  # fmt: skip
 SEARCHED = [
@@ -155,21 +155,21 @@ SEARCHED = [
     ("en", "## FAQ\n\n### May I do that?\n\nYes, you may.", ""),
 ]  # fmt: skip
 GLUED = [
-    ("nl", "Zo gaat het vaak.Daarna wordt het rustig en dan komt er weer iets bij, zoals altijd.", "“vaak.Daarna”"),
-    ("nl", "Dat heet loslaten:Ontdek wat het doet.", "“loslaten:Ontdek”"),
-    ("nl", "Soms komt er rustDaarom blijf je zitten.", "“rustDaarom”"),
-    ("nl", "Er is thee,koffie en melk.", "“thee,koffie”"),
+    ("nl", "Zo gaat het vaak.Daarna wordt het rustig en dan komt er weer iets bij, zoals altijd.", "vaak.Daarna"),
+    ("nl", "Dat heet loslaten:Ontdek wat het doet.", "loslaten:Ontdek"),
+    ("nl", "Soms komt er rustDaarom blijf je zitten.", "rustDaarom"),
+    ("nl", "Er is thee,koffie en melk.", "thee,koffie"),
     ("nl", "Zet WordPress, LinkedIn en je iPhone eens uit.", ""),
     ("nl", "Kijk op www.voorbeeld.nl/Rust of mail naar hallo@Voorbeeld.nl.", ""),
     ("nl", "Het bestand heet Rust.Pdf of rust.docx, zegt ze.", ""),
     ("nl", "Dat kost 3,50 en duurt tot 12.30 uur, d.w.z. kort.", ""),
     ("nl", "Ze droeg een t-shirt van de HEMA en at in café De Zon.", ""),
-    ("de", "So geht es oft.Danach wird es ruhig, und dann kommt noch etwas dazu, wie immer.", "“oft.Danach”"),
-    ("de", "Dann kommt ruheDeshalb bleibst du sitzen.", "“ruheDeshalb”"),
+    ("de", "So geht es oft.Danach wird es ruhig, und dann kommt noch etwas dazu, wie immer.", "oft.Danach"),
+    ("de", "Dann kommt ruheDeshalb bleibst du sitzen.", "ruheDeshalb"),
     ("de", "Für Leser:Innen und LeserInnen, z.B. heute.", ""),
-    ("fr", "Le calme vient.Ensuite tout repart, comme toujours, et on recommence.", "“vient.Ensuite”"),
+    ("fr", "Le calme vient.Ensuite tout repart, comme toujours, et on recommence.", "vient.Ensuite"),
     ("fr", "L’heure est à l’écoute : YouTube reste éteint.", ""),
-    ("en", "It goes well.Then it stops, as it does, and we begin again.", "“well.Then”"),
+    ("en", "It goes well.Then it stops, as it does, and we begin again.", "well.Then"),
     ("en", "Turn off YouTube and your MacBook, e.g. at nine.", ""),
 ]
 QUOTES = [
@@ -213,7 +213,7 @@ def test_a_fault_is_told_on_its_line_and_a_near_miss_is_not(code: str, tag: str,
     (problem,) = problems
     assert problem.line == 5
     assert expected in " ".join(problem.values.values())
-    assert expected in told(problem, language.load(tag))
+    assert all(one in told(problem, language.load(tag)) for one in expected.split("\n"))
 
 
 def test_there_are_enough_cases_in_each_language() -> None:
@@ -272,8 +272,8 @@ def test_a_chapter_in_another_language_is_read_in_that() -> None:
 
 def test_a_chapter_is_called_one_where_there_are_more() -> None:
     planted = article("nl", "In dit blog lees je meer.")
-    assert found(planted)[0].values["better"] == "“werkboek”"
-    assert found(planted, article("nl", "Zo is het."))[0].values["better"] == "“werkboek” / “hoofdstuk”"
+    assert found(planted)[0].values["better"] == "werkboek"
+    assert found(planted, article("nl", "Zo is het."))[0].values["better"] == "werkboek\nhoofdstuk"
 
 
 def test_words_that_lost_their_line_are_told_where_they_were_taken_apart() -> None:
@@ -281,7 +281,7 @@ def test_words_that_lost_their_line_are_told_where_they_were_taken_apart() -> No
         f"Stil in huis\n{DUTCH}\nLeer hoe je rust vindt in je dagelijks leven.Spanning loslaten: vind rust\n{DUTCH}\n"
     )
     (problem,) = found(text, names=("a.txt",))
-    assert (problem.code, problem.line, problem.values) == ("V07", 3, {"found": "“leven.Spanning”"})
+    assert (problem.code, problem.line, problem.values) == ("V07", 3, {"found": "leven.Spanning"})
 
 
 def test_many_lines_of_a_kind_are_told_in_one_sentence() -> None:
@@ -306,6 +306,7 @@ def test_the_text_itself_stays_as_it_was_typed() -> None:
     assert "Waarom Kun Jij Niet Slapen" in [section.title for section in book.chapters[0].sections]
 
 
+@settings(deadline=None)
 @given(st.lists(ANY, min_size=1, max_size=6), st.sampled_from(language.LANGUAGES))
 def test_care_never_raises_and_names_lines_that_there_are(lines: list[str], tag: str) -> None:
     text = "\n\n".join(lines)

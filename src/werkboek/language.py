@@ -16,6 +16,7 @@ from werkboek.problems import Problem
 LANGUAGES = ("nl", "en", "de", "fr")
 
 
+QUOTED = {"found", "better"}  # what holds words of an author's, one thing to a line
 LINED = (".txt", ".md", ".markdown", ".toml", ".xml")  # files of which an author can count the lines
 
 
@@ -75,6 +76,8 @@ class Language:
             values["advice"] = values["nearest"] or self.advice["mark"]
         if problem.code == "L09":
             values["rule"] = self.rules[values["rule"]]
+        for key in values.keys() & QUOTED:
+            values[key] = ", ".join(self.receipt["quoted"].format(text=words) for words in values[key].split("\n"))
         message, hint = self.problems[problem.code]
         return message.format_map(values), hint.format_map(values)
 

@@ -145,7 +145,7 @@ def gathered(problems: Iterable[Problem]) -> Iterator[Problem]:
 def _joined(every: list[dict[str, str]]) -> dict[str, str]:
     """What fills a sentence for all of them: each thing once, and no more than can be read."""
     lists = {key: list(dict.fromkeys(values[key] for values in every)) for key in every[0]}
-    return {key: ", ".join(some[:NAMED]) + (" …" if len(some) > NAMED else "") for key, some in lists.items()}
+    return {key: "\n".join(some[:NAMED] + ["…"] * (len(some) > NAMED)) for key, some in lists.items()}
 
 
 class WerkboekError(Exception):

@@ -63,7 +63,7 @@ def stacked(article: Said, heard: Heard) -> Iterator[Find]:
         heads = first in HEADINGS and second in HEADINGS and not {first, second} & {"title", "subtitle"}
         sure = "faq-heading" in (first, second) or over.shape == under.shape == "heading"
         if heads and sure and _RANK.get(second, 1) <= _RANK.get(first, 1):
-            yield Find(over.source.line, {"found": f"{named(over.plain)} / {named(under.plain)}"})
+            yield Find(over.source.line, {"found": f"{named(over.plain)}\n{named(under.plain)}"})
 
 
 def searched(article: Said, heard: Heard) -> Iterator[Find]:
@@ -72,4 +72,4 @@ def searched(article: Said, heard: Heard) -> Iterator[Find]:
     for line, role in article.lines:
         asked = role in HEADINGS and language.within("faq", article.code).search(line.plain)
         if asked and "," in line.plain and len(line.plain.split()) >= SEARCHED:
-            yield Find(line.source.line, {"found": named(line.plain), "better": named(plain)})
+            yield Find(line.source.line, {"found": named(line.plain), "better": plain})

@@ -8,7 +8,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from werkboek.check.said import Heard, Said
-from werkboek.check.wording import Find
+from werkboek.check.wording import Find, named
 
 _L, _U = "a-zß-öø-ÿœ", "A-ZÀ-ÖØ-ÞŒ"
 _ADDRESS = re.compile(r"\S*(?:://|www\.|@|/|\\)\S*|\S+\.(?:[a-z]{2,4}|Com|Nl|Org|Pdf|Docx?|Jpg|Png)(?!\w)|`[^`]*`")
@@ -23,11 +23,9 @@ def glued(article: Said, heard: Heard) -> Iterator[Find]:
     """Words that lost the space, or the line break, between them."""
     for (before, _), (line, _) in pairwise([article.lines[0], *article.lines]):
         if line.part > before.part and before.source == line.source:  # which its reader took apart
-            yield Find(
-                line.source.line, {"found": f"“{before.plain.split()[-1]}{line.plain.split()[0].rstrip(':,;')}”"}
-            )
+            yield Find(line.source.line, {"found": before.plain.split()[-1] + line.plain.split()[0].rstrip(":,;")})
         for word in _stuck(line.plain):
-            yield Find(line.source.line, {"found": f"“{word}”"})
+            yield Find(line.source.line, {"found": named(word)})
 
 
 @lru_cache(maxsize=8192)  # while an author works, nearly all lines stay
@@ -73,4 +71,4 @@ def quotes(article: Said, heard: Heard) -> Iterator[Find]:
     if len(sorts) > 1:
         fewest = min(sorts, key=lambda sort: sum(len(used[kind]) for kind in sort))
         told = [f"{len(used[kind])} × {kind}" for kind in sorted(used, key=lambda kind: -len(used[kind]))]
-        yield Find(min(used[kind][0] for kind in fewest), {"found": ", ".join(told)})
+        yield Find(min(used[kind][0] for kind in fewest), {"kinds": ", ".join(told)})

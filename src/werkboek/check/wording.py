@@ -41,7 +41,7 @@ def this_text(article: Said, heard: Heard) -> Iterator[Find]:
     """A line that calls the book a blog or an article."""
     words = language.load(article.code).words
     names = (words["workbook"], words["chapter"])[: 2 if heard.articles > 1 else 1]
-    better = " / ".join(named(name if article.code == "de" else name.lower()) for name in names)
+    better = "\n".join(name if article.code == "de" else name.lower() for name in names)
     for line, _ in article.lines:
         for found in language.within("this_text", article.code).finditer(line.plain):
             yield Find(line.source.line, {"found": named(found[0]), "better": better})
@@ -101,5 +101,5 @@ def _uncounted(article: Said, at: int) -> str:
 
 
 def named(text: str, width: int = 70) -> str:
-    """Words of hers in a sentence of ours, so many letters of them."""
-    return f"“{textwrap.shorten(text, width, placeholder=' …')}”"
+    """Words of hers that fit in a sentence of ours: so many letters of them, on one line."""
+    return textwrap.shorten(text, width, placeholder=" …")
