@@ -46,7 +46,10 @@ class Asking:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A passage as it is shown. ``offer``: a question that could stand below it. ``told``: what is to be said of it."""
+    """A passage as it is shown. ``offer``: a question that could stand below it.
+
+    ``told``: what is to be said of it, each with how bad it is.
+    """
 
     id: str
     passage: Passage
@@ -54,7 +57,7 @@ class Row:
     reason: str
     asking: Asking | None = None
     offer: str = ""
-    told: tuple[str, ...] = ()
+    told: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,15 +124,15 @@ def rows(state: State, sheet: Sheet) -> Iterator[Row]:
     speech = state.speech
     asked = dict(_asking(state, sheet))
     offers = dict(_offers(state, sheet))
-    heard: dict[int, list[str]] = {}
+    heard: dict[int, list[tuple[str, str]]] = {}
     for problem in state.problems:
         if problem.path == sheet.path and problem.line and problem.code != "R03":
-            heard.setdefault(problem.line, []).append(told(replace(problem, line=0), speech))
+            heard.setdefault(problem.line, []).append((problem.severity, told(replace(problem, line=0), speech)))
     for one in sheet.passages:
         if one.says == "out" and not bare(one.text):  # a dash, a rule: nothing that could be missed
             continue
         reason = "" if one.reason.split()[0] in SEEN else speech.reason(one.reason)
-        said = tuple(text for line in range(one.first, one.last + 1) for text in heard.get(line, ()))
+        said = tuple(each for line in range(one.first, one.last + 1) for each in heard.get(line, ()))
         yield Row(name(state, sheet, one), one, speech.studio[one.says or "figure"], reason, asked.get(one.first),
                   offers.get(one.first, ""), said)  # fmt: skip
 
