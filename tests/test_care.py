@@ -11,6 +11,8 @@ from test_properties import ANY
 
 from werkboek import build, language, reading
 from werkboek.check.care import DETECTORS
+from werkboek.check.said import Said, heard
+from werkboek.model import Line, Source
 from werkboek.problems import Problem, WerkboekError, gathered
 from werkboek.project import Project, Text
 from werkboek.recognise import undecided
@@ -164,6 +166,8 @@ GLUED = [
     ("nl", "Het bestand heet Rust.Pdf of rust.docx, zegt ze.", ""),
     ("nl", "Dat kost 3,50 en duurt tot 12.30 uur, d.w.z. kort.", ""),
     ("nl", "Ze droeg een t-shirt van de HEMA en at in café De Zon.", ""),
+    ("nl", "Onder #rustInJeWeek vind je meer, en wacht... even.", ""),
+    ("nl", "Het is zo vaak.   Dan is het goed: Els zei het al; Jan ook.", ""),
     ("de", "So geht es oft.Danach wird es ruhig, und dann kommt noch etwas dazu, wie immer.", "oft.Danach"),
     ("de", "Dann kommt ruheDeshalb bleibst du sitzen.", "ruheDeshalb"),
     ("de", "Für Leser:Innen und LeserInnen, z.B. heute.", ""),
@@ -256,6 +260,7 @@ def test_a_title_of_another_article_is_in_the_book() -> None:
     other = f"# Een avond zonder scherm\n\n{DUTCH}\n"
     assert found(article("nl", "Lees ook “Een avond zonder scherm” als je wilt."), other) == []
     assert found(article("nl", "👉 Lees ook: een avond zonder scherm"), other) == []
+    assert found(article("nl", "👉 Lees ook: Perfectionisme!"), f"# Perfectionisme\n\n{DUTCH}\n") == []
     (alone,) = found(article("nl", "👉 Lees ook: een avond zonder scherm"))
     assert alone.code == "V04"
 
@@ -304,6 +309,22 @@ def test_the_text_itself_stays_as_it_was_typed() -> None:
     words = [one.replace("\u00a0", " ") for one, _ in texts(book.chapters)]
     assert "In dit blog leest u: klik hier.Daarna niets meer, zegt ze." in words
     assert "Waarom Kun Jij Niet Slapen" in [section.title for section in book.chapters[0].sections]
+
+
+LONG = 20_000
+HOSTILE = ("a" * LONG, "a." * LONG, "'a " * LONG, "‘a " * LONG, "«" * LONG + "»", "“„" * LONG, "Aa " * LONG, "/" * LONG,
+           "’'-" * LONG, f"Gebruik de {'9' * LONG} vragen", "Klik hier. " * LONG, "lees “a b” " * LONG)  # fmt: skip
+
+
+@pytest.mark.parametrize("text", HOSTILE, ids=lambda text: text[:12])
+@pytest.mark.parametrize("tag", ["nl", "de"])
+def test_a_text_made_to_take_for_ever_does_not(text: str, tag: str) -> None:
+    said = Said(
+        "a.md", tag, ((Line(Source("a.md", 1), text, text), "para"), (Line(Source("a.md", 2), text, text), "section"))
+    )
+    known = heard([said], tag)
+    for _, detector in DETECTORS:
+        list(detector(said, known))
 
 
 @settings(deadline=None)

@@ -13,12 +13,12 @@ from werkboek.model import HEADINGS, LEFT_OUT, Book, Chapter, Line, Reading, Rol
 
 # Between quotation marks somebody else may speak. One that is never closed runs to the end of its line.
 _QUOTED = re.compile(
-    r"“[^“”]*[”“]|„[^„“”]*[“”]|«[^»]*»|»[^«]*«|\"[^\"]*\"|‘.*?’(?!\w)|‚[^‘]*‘"
-    r"|(?<!\w)'(?![stnkm] )\S.*?(?<=\S)'(?!\w)|[“„«][^”“»]*$",
+    r"“[^“”]*[”“]|„[^„“”]*[“”]|«[^»]*»|»[^«]*«|\"[^\"]*\"|‘[^‘\n]*?’(?!\w)|‚[^‘]*‘"
+    r"|(?<!\w)'(?![stnkm] )\S[^\n]{0,200}?(?<=\S)'(?!\w)|[“„«][^”“»„«]*$",
     re.M,
 )
 _WORD = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*")
-_STARTS = re.compile(r"(?:^|[.!?:…|/(\[“„«»\"‘‚'–—\n•→-])\W*$")  # what stands before a word that begins something
+_STARTS = re.compile(r"(?:^|[.!?:…|/(\[“„«»\"‘‚'–—\n•→-]|\d)\W*$")  # what stands before a word that begins something
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,8 +114,7 @@ def _cased(text: str) -> tuple[tuple[str, bool], ...]:
 
 def begins(text: str, at: int) -> bool:
     """Whether a word at a place begins a sentence, or what may have a capital as one does: after a colon, a number."""
-    before = text[:at]
-    return bool(_STARTS.search(before[-12:])) or bool(re.search(r"\d[.)]?\s*$", before))
+    return _STARTS.search(text[max(at - 12, 0) : at]) is not None
 
 
 def words(text: str) -> Iterator[re.Match[str]]:

@@ -11,9 +11,10 @@ from werkboek.check.said import Heard, Said
 from werkboek.check.wording import Find, named
 
 _L, _U = "a-zß-öø-ÿœ", "A-ZÀ-ÖØ-ÞŒ"
-_ADDRESS = re.compile(r"\S*(?:://|www\.|@|/|\\)\S*|\S+\.(?:[a-z]{2,4}|Com|Nl|Org|Pdf|Docx?|Jpg|Png)(?!\w)|`[^`]*`")
+_ADDRESS = re.compile(r"://|www\.|[@/\\#]|\.(?:[a-z]{2,4}|Com|Nl|Org|Pdf|Docx?|Jpg|Png)(?!\w)")  # or a file, a hashtag
 _GLUED = re.compile(
-    rf"[{_L}{_U}’'-]*[{_L}]{{2}}(?:[.!?;:]+[\"”’»)]?[{_U}][{_L}]+|,[{_L}{_U}]{{2,}})"  # a sign without its space
+    rf"(?<![{_L}{_U}’'-])[{_L}{_U}’'-]*[{_L}]{{2}}"
+    rf"(?:[.!?;:]+[\"”’»)]?[{_U}][{_L}]+|,[{_L}{_U}]{{2,}})"  # a sign without its space
     rf"|(?<!\w)[{_L}]{{3,}}(?:[{_U}][{_L}]{{2,}})+(?!\w)"  # rustDaarom; a brand begins with a capital
 )
 _GENDER = re.compile(r"\w+[:.]?In(?:nen)?")  # Leser:Innen
@@ -30,8 +31,9 @@ def glued(article: Said, heard: Heard) -> Iterator[Find]:
 
 @lru_cache(maxsize=8192)  # while an author works, nearly all lines stay
 def _stuck(text: str) -> tuple[str, ...]:
-    found = (one[0] for one in _GLUED.finditer(_ADDRESS.sub(" ", text)))
-    return tuple(word for word in found if not _GENDER.fullmatch(word))
+    words = (word for word in text.split() if not _ADDRESS.search(word))
+    found = (one[0] for word in words for one in _GLUED.finditer(word))
+    return tuple(one for one in found if not _GENDER.fullmatch(one))
 
 
 # Each kind of quotation marks as it is shown, and how a pair of it looks. What stands within another pair is its own.
@@ -43,7 +45,7 @@ _KINDS = {
     '"…"': re.compile(r"(?<!\w)\"(?=\S)[^\"\n]*(?<=\S)\"(?!\w)"),
     "‚…‘": re.compile(r"‚[^‚‘\n]*‘"),
     "‘…’": re.compile(r"(?<!\w)‘(?![stnkm] )[^‘\n]*?’(?!\w)"),
-    "'…'": re.compile(r"(?<!\w)'(?![stnkm] )(?=\S)[^\n]*?(?<=[^\s'])'(?!\w)"),
+    "'…'": re.compile(r"(?<!\w)'(?![stnkm] )(?=\S)[^\n]{1,200}?(?<=[^\s'])'(?!\w)"),
 }
 _STRAIGHT = ('"…"', "'…'")
 _SINGLE = ("‚…‘", "‘…’")  # of no kind of their own: they go with any curly ones

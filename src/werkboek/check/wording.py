@@ -12,8 +12,6 @@ from werkboek.check.said import Heard, Said, addresses, folded, quoted, spoken
 from werkboek.model import ASKS, Figure, Line, Table
 
 NEAR = 12  # lines: as far away as a reader looks for "the three questions"
-
-
 _OPENS = re.compile(r"[^.!?\"“‘«„]{0,30}[\"“‘«„]")  # a title, in quotation marks soon after
 
 
@@ -74,6 +72,8 @@ def _untitled(line: Line, pointing: bool, code: str, heard: Heard) -> str:
     if any(f" {one} " in whole for one in heard.titles if " " in one):
         return ""
     rest = line.plain[found.end() :] if found else ""
+    if folded(rest) in heard.titles:
+        return ""
     title = next(quoted(rest), "") if _OPENS.match(rest) else ""
     if " " in title and not any(folded(title) in one for one in heard.titles):
         return title
@@ -87,7 +87,7 @@ def _uncounted(article: Said, at: int) -> str:
     if not found or line.plain.rstrip().endswith(":"):
         return ""
     numbers = language.load(article.code).words["numbers"].split()
-    digits = re.search(r"\d+", found[0])
+    digits = re.search(r"[0-9]+", found[0])
     number = int(digits[0]) if digits else next((at for at, word in enumerate(numbers)
                                                  if re.search(rf"\b{word}\b", found[0], re.I)), 0)  # fmt: skip
     spelt = rf"{number}|{numbers[number]}" if number < len(numbers) else str(number)
