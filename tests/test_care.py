@@ -16,6 +16,7 @@ from werkboek.model import Line, Source
 from werkboek.problems import Problem, WerkboekError, gathered
 from werkboek.project import Project, Text
 from werkboek.recognise import undecided
+from werkboek.render import receipt
 from werkboek.report import told
 from werkboek.texts import texts
 
@@ -299,6 +300,17 @@ def test_many_lines_of_a_kind_are_told_in_one_sentence() -> None:
     assert told(second, language.load("nl")).startswith("b.md, regel 5: “Klik hier”:")
     assert list(gathered([Problem("T05", "a.md", 3), Problem("T05", "a.md", 4)])) == [
         Problem("T05", "a.md", 3), Problem("T05", "a.md", 4)]  # fmt: skip
+
+
+def test_the_page_that_shows_how_each_line_was_read_says_where() -> None:
+    text = article("nl", "Klik hier.\n\nKlik hier nog eens. U leest verder.")
+    project = Project(Path(), (Text("a.md", "a.md", text.encode()),), language="nl")
+    problems: list[Problem] = []
+    read = list(reading.chapters(project.texts[0], project, undecided, lambda problem: None))
+    _, book, speech = build.drafted(project, read, problems.append)
+    page = receipt.render(book, [one.reading for one in read], problems, speech)
+    assert page.count("a.md, regels 5, 7: “Klik hier”: dat vindt je lezer niet") == 1
+    assert "Je lezer is hier u" not in page  # what is a matter of taste does not head the page
 
 
 def test_the_text_itself_stays_as_it_was_typed() -> None:

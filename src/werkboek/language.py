@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from importlib import resources as package
 from typing import Any
 
-from werkboek.problems import Problem
+from werkboek.problems import NAMED, Problem
 
 LANGUAGES = ("nl", "en", "de", "fr")
 
@@ -65,6 +65,12 @@ class Language:
         """Why something was read as it was. A key may carry the mark it speaks of: ``icon 💡``."""
         name, _, mark = key.partition(" ")
         return self.reasons[name].format(mark=mark)
+
+    def place(self, path: str, lines: Sequence[int]) -> str:
+        """Lines of a text of hers, the first few by their numbers: paragraphs where her file has no lines."""
+        kind = f"{unit(path)}s" if len(lines) > 1 else unit(path)
+        more = f" {self.receipt['more'].format(count=len(lines) - NAMED)}" if len(lines) > NAMED else ""
+        return f"{path}, {self.receipt[kind]} {', '.join(map(str, lines[:NAMED]))}{more}"
 
     def tell(self, problem: Problem) -> tuple[str, str]:
         """The message and the hint of a problem."""

@@ -11,10 +11,10 @@ from werkboek.build import Checked, Report
 from werkboek.check.digital import Verdict
 from werkboek.check.layout import Finding
 from werkboek.check.validators import Opinion
-from werkboek.language import Language, unit
+from werkboek.language import Language
 from werkboek.model import Exercise, LeftOut, Reading, Source
 from werkboek.output import Output
-from werkboek.problems import NAMED, Problem, gathered
+from werkboek.problems import Problem, gathered
 from werkboek.spaces import Asked, Space
 
 
@@ -271,13 +271,10 @@ def told(problem: Problem, speech: Language) -> str:
     """A problem as one line: where, what, and what to do."""
     message, hint = speech.tell(problem)
     placed = problem.line and problem.path and problem.code != "P03"  # which names its line itself
-    place = f"{where(Source(problem.path, problem.line), speech, problem.also)}: " if placed else ""
+    place = f"{speech.place(problem.path, (problem.line, *problem.also))}: " if placed else ""
     return f"{place}{message} {hint}".rstrip()
 
 
-def where(source: Source, speech: Language, also: Sequence[int] = ()) -> str:
-    """A place in an author's text, or several: by line where her file has lines, else by paragraph."""
-    words, lines = speech.receipt, [str(line) for line in (source.line, *also)]
-    kind = f"{unit(source.path)}s" if also else unit(source.path)
-    more = f" {words['more'].format(count=len(lines) - NAMED)}" if len(lines) > NAMED else ""
-    return f"{source.path}, {words[kind]} {', '.join(lines[:NAMED])}{more}"
+def where(source: Source, speech: Language) -> str:
+    """A place in an author's text: by line where her file has lines, else by paragraph."""
+    return speech.place(source.path, [source.line])
