@@ -15,6 +15,7 @@ import time
 from pathlib import Path
 
 import figures_bound
+import figures_care
 import figures_doors
 import figures_epub
 import figures_fit
@@ -47,6 +48,7 @@ def main() -> None:
         print("\n== covers")
         covers(Path(scratch))
     figures_recognise.main(texts)
+    figures_care.main(texts)
     figures_doors.main()
     figures_fit.main(texts)
     figures_bound.main(texts)

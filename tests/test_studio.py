@@ -329,6 +329,19 @@ def test_a_setting_that_is_wrong_is_told_and_the_pages_stay(desk: Page, home: Pa
     assert "titel" not in words(desk.settled()["parts"]["problems"])
 
 
+def test_what_an_editor_would_say_stands_under_its_line_and_once_in_the_list(page: Page) -> None:
+    planted = "Klik hier als je meer rust zoekt in je week.\n\n"
+    page.post("/paste", {"text": f"{ARTICLE}\n\n{planted * 3}In dit blog lees je er meer over.\n", "html": ""})
+    parts = page.settled()["parts"]
+    said = "dat vindt je lezer niet in dit werkboek"
+    assert words(parts["problems"]).count(said) == 1
+    ways = re.findall(r'data-go="(\w+)" aria-label', parts["problems"])
+    assert len(ways) == 3
+    for row in ways:
+        assert said in words(parts["texts"].split(f'id="{row}"')[1].split("</li>")[0])
+    assert 'class="warn warning"' in parts["texts"]
+
+
 def test_a_section_without_a_question_is_offered_one(page: Page, home: Path) -> None:
     page.post(
         "/paste",

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from werkboek import language, project, reading
 from werkboek.cache import Cache
-from werkboek.check import check_book, held, held_file, linted, linted_file
+from werkboek.check import care, check_book, held, held_file, linted, linted_file
 from werkboek.check.digital import Verdict
 from werkboek.check.layout import Finding
 from werkboek.check.validators import CHECKERS, Opinion
@@ -40,7 +40,7 @@ NOTHING = Cache(None)
 class Report:
     """What a build made. ``exit_code`` is 3 when an edition failed for want of something on this machine.
 
-    ``readings``: what each line was read as, of the articles that were read anew.
+    ``readings``: what each line was read as.
     """
 
     book: Book
@@ -82,7 +82,7 @@ def build(project: Project, progress: Progress = lambda step, what, page: None, 
     read: list[Read] = []
     for text in project.texts:
         progress("read", text.path, 0)
-        if receipt or judge is not undecided:
+        if judge is not undecided:
             read += reading.chapters(text, project, judged(project, judge), problems.append)
         else:
             read += reading.recalled(text, project, judged(project, judge), problems.append, kept)
@@ -101,7 +101,7 @@ def build(project: Project, progress: Progress = lambda step, what, page: None, 
         outputs, exit_code = outputs + made, max(exit_code, code)
     if proof:
         outputs += tuple(_proof(output, speech) for output in outputs if output.pages)
-    readings = tuple(one.reading for one in read if one.reading)
+    readings = tuple(one.reading for one in read)
     report = Report(book, speech, project.look, outputs, tuple(problems), readings, exit_code)
     return replace(report, outputs=(*outputs, _receipt(report))) if receipt else report
 
@@ -119,6 +119,7 @@ def drafted(project: Project, read: Sequence[Read], warn: Warn) -> tuple[Project
     project = replace(project, address=project.address or _addressed([one.said for one in read], project.language))
     book = compose(tuple(chapters), project, warn)
     check_book(book, warn)
+    care(book, [(one.chapter, one.reading) for one in read], warn)
     return project, book, language.with_words(language.load(book.language, project.address), project.words)
 
 

@@ -185,8 +185,8 @@ def _show(reports: list[tuple[Report, tuple[Path, ...]]], *, as_json: bool) -> N
     for report, paths in reports:
         for line in words.receipt(report, paths):
             typer.echo(line)
-        for problem in report.problems:
-            typer.echo(words.sentence(problem, report.speech), err=True)
+        for line in words.sentences(report.problems, report.speech):
+            typer.echo(line, err=True)
 
 
 @app.command(

@@ -5,17 +5,18 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources as package
 from typing import Any
 
-from werkboek.problems import Problem
+from werkboek.problems import NAMED, Problem
 
 LANGUAGES = ("nl", "en", "de", "fr")
 
 
+QUOTED = {"found", "better"}  # what holds words of an author's, one thing to a line
 LINED = (".txt", ".md", ".markdown", ".toml", ".xml")  # files of which an author can count the lines
 
 
@@ -65,6 +66,12 @@ class Language:
         name, _, mark = key.partition(" ")
         return self.reasons[name].format(mark=mark)
 
+    def place(self, path: str, lines: Sequence[int]) -> str:
+        """Lines of a text of hers, the first few by their numbers: paragraphs where her file has no lines."""
+        kind = f"{unit(path)}s" if len(lines) > 1 else unit(path)
+        more = f" {self.receipt['more'].format(count=len(lines) - NAMED)}" if len(lines) > NAMED else ""
+        return f"{path}, {self.receipt[kind]} {', '.join(map(str, lines[:NAMED]))}{more}"
+
     def tell(self, problem: Problem) -> tuple[str, str]:
         """The message and the hint of a problem."""
         values = {"path": problem.path, "line": str(problem.line), **problem.values}
@@ -75,6 +82,8 @@ class Language:
             values["advice"] = values["nearest"] or self.advice["mark"]
         if problem.code == "L09":
             values["rule"] = self.rules[values["rule"]]
+        for key in values.keys() & QUOTED:
+            values[key] = ", ".join(self.receipt["quoted"].format(text=words) for words in values[key].split("\n"))
         message, hint = self.problems[problem.code]
         return message.format_map(values), hint.format_map(values)
 
@@ -166,8 +175,13 @@ def spelt() -> tuple[str, ...]:
 
 def addressed(text: str, code: str) -> str:
     """How a text speaks to its reader: "u" where it does so more often than "je"."""
-    counts = [sum(len(re.findall(one, text)) for one in _file(code)["address"][way]) for way in ("polite", "familiar")]
-    return "u" if counts[0] >= 2 and counts[0] > counts[1] else "je"
+    polite, familiar = (spoken_to(text, code, way) for way in ("polite", "familiar"))
+    return "u" if polite >= 2 and polite > familiar else "je"
+
+
+def spoken_to(text: str, code: str, way: str) -> int:
+    """How often a text speaks to its reader in a way: "polite" or "familiar"."""
+    return sum(len(re.findall(one, text)) for one in _file(code)["address"][way])
 
 
 @cache
@@ -178,6 +192,7 @@ def _stopwords() -> dict[str, frozenset[str]]:
 FOREIGN = 3  # stop words of another language, none of which is one of this
 
 
+@lru_cache(maxsize=512)
 def foreign(text: str, code: str) -> str:
     """The language of a text that is surely in another of ours than ``code``, or "".
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any, Literal
 
@@ -65,6 +65,15 @@ CODES: dict[str, Severity] = {
     "R01": "warning",  # no question in the book
     "R02": "warning",  # unknown mark
     "R03": "notice",  # may be a question
+    # care: what an editor would pencil in her margin
+    "V01": "notice",  # je beside u
+    "V02": "notice",  # heading in English capitals
+    "V03": "warning",  # speaks of a blog, in a book
+    "V04": "warning",  # leads to what is not in the book
+    "V05": "notice",  # two headings with nothing between
+    "V06": "notice",  # heading made for a search engine
+    "V07": "warning",  # words stuck together
+    "V08": "notice",  # quotation marks of several kinds
     # compose
     "C01": "warning",  # link to a file that is not in the book
     "C02": "warning",  # footnote called that is not there
@@ -99,12 +108,16 @@ CODES: dict[str, Severity] = {
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Something the author should know. ``values`` fill the sentence of its code; line 0: the whole file."""
+    """Something the author should know. ``values`` fill the sentence of its code; line 0: the whole file.
+
+    ``also``: the further lines of which it is told in one breath.
+    """
 
     code: str
     path: str = ""
     line: int = 0
     values: dict[str, str] = field(default_factory=dict)
+    also: tuple[int, ...] = ()
 
     @property
     def severity(self) -> Severity:
@@ -113,6 +126,27 @@ class Problem:
 
 
 Warn = Callable[[Problem], None]
+
+NAMED = 5  # lines, and words of hers, that are named in one sentence
+
+
+def gathered(problems: Iterable[Problem]) -> Iterator[Problem]:
+    """The problems as they are read: what is said of her words once for a text, whatever the number of lines."""
+    rows: dict[object, list[Problem]] = {}
+    for at, one in enumerate(problems):
+        rows.setdefault((one.code, one.path) if one.code.startswith("V") else at, []).append(one)
+    for row in rows.values():
+        first, *more = row
+        if more:
+            lines = sorted({one.line for one in row})
+            first = replace(first, line=lines[0], also=tuple(lines[1:]), values=_joined([one.values for one in row]))
+        yield first
+
+
+def _joined(every: list[dict[str, str]]) -> dict[str, str]:
+    """What fills a sentence for all of them: each thing once, and no more than can be read."""
+    lists = {key: list(dict.fromkeys(values[key] for values in every)) for key in every[0]}
+    return {key: "\n".join(some[:NAMED] + ["…"] * (len(some) > NAMED)) for key, some in lists.items()}
 
 
 class WerkboekError(Exception):

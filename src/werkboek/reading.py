@@ -18,23 +18,23 @@ from werkboek.recognise import Judge, recognise
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """An article as a chapter. ``said``: its text, to hear whether it says je or u.
-
-    ``reading``: what each of its lines was read as; None where that was not asked for and was read before.
-    """
+    """An article as a chapter, and what each of its lines was read as."""
 
     chapter: Chapter
-    said: str
-    reading: Reading | None = None
+    reading: Reading
     inside: Mapping[str, bytes] = field(default_factory=dict)
+
+    @property
+    def said(self) -> str:
+        """Its text, to hear whether it says je or u."""
+        return "\n".join(line.plain for line in self.reading.lines)
 
 
 def chapters(text: Text, project: Project, judge: Judge, warn: Warn) -> Iterator[Read]:
     """The articles of a file, each read and recognised."""
     for article in articles(text, project.select, warn):
         chapter, decisions = recognise(article, warn, judge)
-        said = "\n".join(line.plain for line in article.lines)
-        yield Read(chapter, said, Reading(article.path, article.lines, decisions), article.inside)
+        yield Read(chapter, Reading(article.path, article.lines, decisions), article.inside)
 
 
 def recalled(text: Text, project: Project, judge: Judge, warn: Warn, kept: Cache) -> list[Read]:
@@ -53,7 +53,7 @@ def recalled(text: Text, project: Project, judge: Judge, warn: Warn, kept: Cache
     for problem in heard:
         warn(problem)
     if text.place is None and not any(one.inside for one in made):
-        data = plainly((heard, [(one.chapter, one.said) for one in made]))
+        data = plainly((heard, [(one.chapter, one.reading) for one in made]))
         kept.put("json", name, json.dumps(data, separators=(",", ":")).encode())
     return made
 
@@ -62,8 +62,10 @@ def _known(data: bytes | None) -> tuple[list[Problem], list[Read]] | None:
     """What was told and read before; None if there is nothing that can be believed."""
     try:
         told, every = again(json.loads(data or b""))
-        made = [Read(chapter, said) for chapter, said in every]
+        made = [Read(chapter, read) for chapter, read in every]
     except (ValueError, TypeError):
         return None
-    sound = all(isinstance(one, Problem) for one in told) and all(isinstance(one.chapter, Chapter) for one in made)
+    sound = all(isinstance(one, Problem) for one in told) and all(
+        isinstance(one.chapter, Chapter) and isinstance(one.reading, Reading) for one in made
+    )
     return (list(told), made) if sound and made else None

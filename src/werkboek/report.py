@@ -11,10 +11,10 @@ from werkboek.build import Checked, Report
 from werkboek.check.digital import Verdict
 from werkboek.check.layout import Finding
 from werkboek.check.validators import Opinion
-from werkboek.language import Language, unit
+from werkboek.language import Language
 from werkboek.model import Exercise, LeftOut, Reading, Source
 from werkboek.output import Output
-from werkboek.problems import Problem
+from werkboek.problems import Problem, gathered
 from werkboek.spaces import Asked, Space
 
 
@@ -257,6 +257,11 @@ def check_as_json(path: str, found: Checked, speech: Language) -> dict[str, Any]
     }  # fmt: skip
 
 
+def sentences(problems: Sequence[Problem], speech: Language) -> Iterator[str]:
+    """The problems of a build, each as one line; what holds for many lines of a text is said once."""
+    return (sentence(one, speech) for one in gathered(problems))
+
+
 def sentence(problem: Problem, speech: Language) -> str:
     """A problem as one line: how bad, where, what, and what to do."""
     return f"{speech.receipt[problem.severity]}: {told(problem, speech)}"
@@ -266,10 +271,10 @@ def told(problem: Problem, speech: Language) -> str:
     """A problem as one line: where, what, and what to do."""
     message, hint = speech.tell(problem)
     placed = problem.line and problem.path and problem.code != "P03"  # which names its line itself
-    place = f"{where(Source(problem.path, problem.line), speech)}: " if placed else ""
+    place = f"{speech.place(problem.path, (problem.line, *problem.also))}: " if placed else ""
     return f"{place}{message} {hint}".rstrip()
 
 
 def where(source: Source, speech: Language) -> str:
     """A place in an author's text: by line where her file has lines, else by paragraph."""
-    return f"{source.path}, {speech.receipt[unit(source.path)]} {source.line}"
+    return speech.place(source.path, [source.line])

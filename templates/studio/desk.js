@@ -420,7 +420,7 @@ texts.addEventListener("keydown", (event) => {
 
 document.addEventListener("click", (event) => {
   const to = event.target.closest("[data-go]")?.dataset.go;
-  if (to) go(to);
+  if (to) { event.target.closest("details.told")?.removeAttribute("open"); go(to); } // else it hides where it leads
   const length = event.target.closest("[data-length]")?.dataset.length;
   if (length) { document.body.classList.add("busy"); send("/settle", { length }); }
 });

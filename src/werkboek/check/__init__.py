@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from werkboek import inline, theme
 from werkboek.check import package
+from werkboek.check.care import care as care
 from werkboek.check.digital import Verdict, letters, verdicts
 from werkboek.check.layout import NORMS, Finding, errors, findings
 from werkboek.check.measures import Measure

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from werkboek.language import Language, unit
 from werkboek.model import ASKS, HEADINGS, LEFT_OUT, Book, Decision, Reading
-from werkboek.problems import Problem
+from werkboek.problems import Problem, gathered
 from werkboek.render import html
 
 
@@ -46,11 +46,18 @@ def render(book: Book, readings: Sequence[Reading], problems: Sequence[Problem],
     every = [row for text in shown for row in text.rows]
     groups = {name: [row for row in every if row.group == name] for name in ("asks", "doubt", "left")}
     doubts = sorted(groups["doubt"], key=lambda row: row.headed)
-    told = [" ".join(speech.tell(problem)) for problem in problems if problem.severity != "notice"]
+    told = [_told(problem, speech) for problem in gathered(problems) if problem.severity != "notice"]
     return html.page("print", "receipt.html", book=book, words=speech, said=speech.receipt, readings=shown, told=told,
                      asks=groups["asks"], doubts=doubts, left=groups["left"], marks=_marks(speech),
                      left_lead=speech.receipt["left_lead"].format(mark=speech.marks["plain"]),
                      mend_lead=speech.receipt["mend_lead"].format(mark=speech.marks["asks"]))  # fmt: skip
+
+
+def _told(problem: Problem, speech: Language) -> str:
+    """A problem, after its place if it has one."""
+    said = " ".join(speech.tell(problem)).rstrip()
+    lines = (problem.line, *problem.also)
+    return f"{speech.place(problem.path, lines)}: {said}" if problem.line and problem.path else said
 
 
 MENDS = ("asks", "none", "plain", "heading", "subheading", "title", "out")

@@ -249,7 +249,6 @@ def _name(text: Text, loaded: Project) -> str:
 
 def _sheets(text: Text, some: Sequence[Read]) -> Iterator[Sheet]:
     for one in some:
-        assert one.reading is not None, "read anew"
         content = lined(decoded(text.data)) if Path(text.file).suffix.lower() in WRITTEN else None
         found = passages(one.reading, content if content is not None else _shown(one))
         yield Sheet(text.path, text.file, content, found, one.chapter.title)
@@ -257,7 +256,6 @@ def _sheets(text: Text, some: Sequence[Read]) -> Iterator[Sheet]:
 
 def _shown(one: Read) -> str:
     """The lines of a file that is no Markdown, as far as they are known."""
-    assert one.reading is not None, "read anew"
     last = max((line.source.line for line in one.reading.lines), default=0)
     rows = [""] * last
     for line in one.reading.lines:

@@ -15,7 +15,7 @@ from werkboek.language import Language
 from werkboek.model import Exercise
 from werkboek.output import Place
 from werkboek.passages import BEGINS, Passage
-from werkboek.problems import Problem
+from werkboek.problems import Problem, gathered
 from werkboek.recognise.marks import PLACES, SPACES, cut
 from werkboek.render import html
 from werkboek.report import told
@@ -46,7 +46,10 @@ class Asking:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A passage as it is shown. ``offer``: a question that could stand below it. ``told``: what is to be said of it."""
+    """A passage as it is shown. ``offer``: a question that could stand below it.
+
+    ``told``: what is to be said of it, each with how bad it is.
+    """
 
     id: str
     passage: Passage
@@ -54,7 +57,7 @@ class Row:
     reason: str
     asking: Asking | None = None
     offer: str = ""
-    told: tuple[str, ...] = ()
+    told: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,15 +124,15 @@ def rows(state: State, sheet: Sheet) -> Iterator[Row]:
     speech = state.speech
     asked = dict(_asking(state, sheet))
     offers = dict(_offers(state, sheet))
-    heard: dict[int, list[str]] = {}
+    heard: dict[int, list[tuple[str, str]]] = {}
     for problem in state.problems:
         if problem.path == sheet.path and problem.line and problem.code != "R03":
-            heard.setdefault(problem.line, []).append(told(replace(problem, line=0), speech))
+            heard.setdefault(problem.line, []).append((problem.severity, told(replace(problem, line=0), speech)))
     for one in sheet.passages:
         if one.says == "out" and not bare(one.text):  # a dash, a rule: nothing that could be missed
             continue
         reason = "" if one.reason.split()[0] in SEEN else speech.reason(one.reason)
-        said = tuple(text for line in range(one.first, one.last + 1) for text in heard.get(line, ()))
+        said = tuple(each for line in range(one.first, one.last + 1) for each in heard.get(line, ()))
         yield Row(name(state, sheet, one), one, speech.studio[one.says or "figure"], reason, asked.get(one.first),
                   offers.get(one.first, ""), said)  # fmt: skip
 
@@ -196,22 +199,21 @@ def spreads(state: State) -> Iterator[tuple[int, ...]]:
         yield tuple(range(left, min(left + 2, count + 1)))
 
 
-def _told(state: State) -> Iterator[tuple[str, str, str]]:
-    """(how bad, the sentence, the id of the passage it is about) of each problem, the worst first."""
+def _told(state: State) -> Iterator[tuple[str, str, list[str]]]:
+    """(how bad, the sentence, the ids of the passages it is about) of each problem, the worst first."""
     order = {"error": 0, "warning": 1, "notice": 2}
     problems = [state.stops] if state.stops else list(state.problems)
-    for one in sorted(problems, key=lambda problem: order[problem.severity]):
+    for one in sorted(gathered(problems), key=lambda problem: order[problem.severity]):
         if one.code != "R03":
-            about = _about(one, state)
+            about = list(_about(one, state))
             yield one.severity, told(replace(one, line=0) if about else one, state.speech), about
 
 
-def _about(one: Problem, state: State) -> str:
+def _about(one: Problem, state: State) -> Iterator[str]:
     for sheet in state.sheets:
         for passage in sheet.passages:
-            if sheet.path == one.path and passage.first <= one.line <= passage.last:
-                return name(state, sheet, passage)
-    return ""
+            if sheet.path == one.path and any(passage.first <= line <= passage.last for line in (one.line, *one.also)):
+                yield name(state, sheet, passage)
 
 
 def at(state: State, page: int, y: float) -> str:
