@@ -14,7 +14,7 @@ from typing import Any
 from werkboek.problems import Problem
 
 LANGUAGES = ("nl", "en", "de", "fr")
-
+FORMS = ("je", "u")  # familiar and polite, as our words are filed
 
 LINED = (".txt", ".md", ".markdown", ".toml", ".xml")  # files of which an author can count the lines
 
@@ -162,6 +162,34 @@ def folded(word: str) -> str:
 def spelt() -> tuple[str, ...]:
     """The marks as we write them: the first word of each in each language."""
     return tuple(words[0] for code in LANGUAGES for words in _file(code)["marks"].values())
+
+
+def address(said: str, code: str = "") -> str:
+    """How an author says that her book speaks to its reader, as "je" or "u", by which our words are filed.
+
+    ``code``: the language of the book, if she says which. Raises ValueError for a word of another language.
+
+    >>> address("sie", "de"), address("tu", "fr")
+    ('u', 'je')
+    """
+    for one in (code,) if code else LANGUAGES:
+        for form, word in zip(FORMS, _file(one)["address"]["says"], strict=True):
+            if said.strip().lower() in (form, word.lower()):
+                return form
+    raise ValueError(said)
+
+
+def address_in(code: str, said: str) -> str:
+    """The word of a language for a way of address, whatever the language that it was ``said`` in.
+
+    >>> address_in("fr", "Sie")
+    'vous'
+    """
+    try:
+        form = address(said)
+    except ValueError:
+        form = FORMS[0]
+    return str(_file(code)["address"]["says"][FORMS.index(form)])
 
 
 def addressed(text: str, code: str) -> str:

@@ -18,7 +18,7 @@ KEYS = ("title", "subtitle", "author", "language", "address", "date", "identifie
 LATER = ("parts",)
 RULINGS = {"compact": 7.5, "normal": 8.0, "wide": 9.0}  # mm from rule to rule
 LENGTHS = ("short", "normal", "roomy")
-CHOICES = {"address": ("je", "u"), "ruling": tuple(RULINGS), "length": LENGTHS, "fill": ("dots", "air"),
+CHOICES = {"ruling": tuple(RULINGS), "length": LENGTHS, "fill": ("dots", "air"),
            "exercises": ("as written", "enriched"), "order": ("name", "date"), "doubtful": ("text", "space"),
            "prompts": ("own", "stock")}  # fmt: skip
 TABLES: dict[str, Any] = {"brand": brand, "ebook": ebook}
@@ -68,9 +68,9 @@ def _not_toml(raw: str, message: str) -> Problem:
     return Problem("P03", path="book.toml", line=number, values={"reason": reason, "advice": hint})
 
 
-def _language_of(raw: str) -> str:
+def _language_of(raw: str, otherwise: str = "nl") -> str:
     found = re.search(r'^language\s*=\s*["\'](\w\w)', raw, re.M)
-    return found[1] if found and found[1] in language.LANGUAGES else "nl"
+    return found[1].lower() if found and found[1].lower() in language.LANGUAGES else otherwise
 
 
 def _known(key: str, keys: tuple[str, ...], raw: str, speech: language.Language) -> None:
@@ -108,9 +108,20 @@ def _checked(key: str, value: Any, raw: str) -> Any:
     if key in ("pages", "sheets"):
         whole = isinstance(value, int) and not isinstance(value, bool) and 0 < value < 2000
         return value if whole else _refuse(key, value, raw, example)
+    if key == "address":
+        return _address(value, raw)
     if not isinstance(value, str) or not _allowed(key, value):
         return _refuse(key, value, raw, f'{key} = "{EXAMPLES[key]}"')
     return value.strip()
+
+
+def _address(value: Any, raw: str) -> str:
+    """How the book speaks to its reader, in a word of its language where the file says which that is."""
+    code, said = _language_of(raw, ""), value if isinstance(value, str) else ""
+    try:
+        return language.address(said, code)
+    except ValueError:
+        return str(_refuse("address", value, raw, f'address = "{language.address_in(code or "nl", said)}"'))
 
 
 def _table(name: str, value: Any, raw: str) -> Any:

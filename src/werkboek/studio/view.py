@@ -266,7 +266,11 @@ def titled(folder: Path) -> str:
 def looks(state: State, raw: Mapping[str, Any]) -> str:
     """The fields of title and brand, filled with what book.toml says, else with what was found in the texts."""
     tables = {name: one if isinstance(one := raw.get(name), dict) else {} for name in ("brand", "ebook")}
-    return page(state.speech, "looks.html", said=raw, **tables, book=state.book, state=state,
+    try:
+        address = language.address(str(raw.get("address", "")))
+    except ValueError:
+        address = ""
+    return page(state.speech, "looks.html", said=raw, **tables, book=state.book, state=state, address=address,
                 languages=_languages(), themes=theme.names(), colours=COLOURS)  # fmt: skip
 
 
