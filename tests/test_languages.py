@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
+from dataclasses import fields, replace
+from pathlib import Path
+
+import pikepdf
+import pypdfium2
 import pytest
 
-from werkboek import language, settings
+from werkboek import language, project, settings
+from werkboek.build import build, loose
+from werkboek.output import Output
 from werkboek.problems import WerkboekError
+
+ROOT = Path(__file__).parent.parent
 
 
 @pytest.mark.parametrize(
@@ -51,3 +62,158 @@ def test_a_word_of_another_language_is_answered_with_the_one_to_use(code: str, s
 )
 def test_the_book_addresses_its_reader_as_the_text_does(code: str, text: str, form: str) -> None:
     assert language.addressed(text, code) == form
+
+
+# --------------------------------------------------------------------------------------------------- her own words
+
+NOT_PRINTED = {"dropped"}  # written by ``import`` around what it leaves out
+SINGLE = """---
+title: Eén vraag
+---
+
+Inleiding die boven de eerste kop staat.
+
+## Signalen
+
+Drie dingen, en ze horen bij elkaar.
+
+### Moe zijn
+
+Een zin.
+
+### Snel boos
+
+Een zin.
+
+### Niets willen
+
+Een zin.
+
+![](boom.png)
+
+## Het verschil tussen moeten en mogen
+
+💡 Wat kies je? Wat laat je? {regels=16}
+"""
+MORE = """# Meer
+
+![](boom.png)
+
+![](boom.png)
+
+💡 Wat doe je graag? {nummers}
+
+💡 Wat hoort bij jou? {vinkjes}
+
+💡 Wat ga je morgen doen? En met wie wil je dat doen?
+
+## Drie dingen
+
+### Moe zijn
+
+Een zin.
+
+### Snel boos
+
+Een zin.
+
+### Niets willen
+
+Een zin.
+"""
+
+
+def marker(at: int, values: frozenset[str]) -> str:
+    """A word that is nowhere else, with the values that belong in it."""
+    return " ".join([f"Q{at:03}Z", *(f"{{{one}}}" for one in sorted(values))])
+
+
+def said_in(output: Output) -> str:
+    """All that an edition says, in view or behind it: text, alternatives, bookmarks, metadata, contents."""
+    if output.edition == "epub":
+        with zipfile.ZipFile(io.BytesIO(output.data)) as package:
+            return "\n".join(package.read(one).decode() for one in package.namelist() if one.endswith(("ml", ".opf")))
+    text = "\n".join(page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(output.data))
+    with pikepdf.open(io.BytesIO(output.data)) as pdf:
+        alts = [str(one.Alt) for one in pdf.objects if isinstance(one, pikepdf.Dictionary) and "/Alt" in one]
+        with pdf.open_outline() as outline:
+            titles = [one.title for one in outline.root]
+        return "\n".join([text, *alts, *titles])
+
+
+def test_every_word_that_is_printed_can_be_her_own(tmp_path: Path) -> None:
+    words = {key: marker(at, values) for at, (key, values) in enumerate(sorted(language.printed().items()))}
+    words["numbers"] = " ".join([words["numbers"]] * 21)
+    single = tmp_path / "single.md"
+    single.write_text(SINGLE, encoding="utf-8")
+    (tmp_path / "boom.png").write_bytes((ROOT / "tests" / "whole" / "boom.png").read_bytes())
+    more = tmp_path / "more.md"
+    more.write_text(MORE, encoding="utf-8")
+    whole = project.load([ROOT / "tests" / "whole"])
+    one = project.load([single])
+    made = [
+        *build(replace(whole, words=words)).outputs,
+        *build(replace(whole, words=words, length="roomy", about=""), editions=("standard",)).outputs,
+        *build(replace(one, words=words, exercises="enriched")).outputs,
+        *build(replace(one, words=words, length="short"), editions=("standard",)).outputs,
+        *build(replace(project.load([more]), words=words, exercises="enriched")).outputs,
+        loose(replace(whole, words=words), "lines", 1),
+    ]
+    said = "".join(map(said_in, made))
+    missing = {key for key, text in words.items() if text.split()[0] not in said}
+    assert missing == NOT_PRINTED
+    ours = {text for text in language.load("nl").words.values() if len(text) > 30 and "{" not in text}
+    assert {text for text in ours if text.replace("**", "") in said.replace("\n", " ")} == set()
+
+
+@pytest.mark.parametrize(
+    "words",
+    ['page = "a{page}"', 'review = "{count.__class__}"', 'review = "{count:>99999999}"', 'cover = "{"', "cover = 3",
+     'cover = "a\\nb"', f'cover = "{"x" * 501}"', 'kop = "x"', 'cue_slots = "{0}"', 'way_lines = "{count}"'],
+)  # fmt: skip
+def test_a_word_that_cannot_be_printed_is_refused(words: str) -> None:
+    with pytest.raises(WerkboekError) as error:
+        settings.parsed(f"[words]\n{words}")
+    assert error.value.problem.code == "P06"
+
+
+def test_a_word_in_a_style_sheet_stays_a_word(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text("# A\n\n## B\n\nTekst.\n\n💡 Wat merk jij?\n", encoding="utf-8")
+    (tmp_path / "book.toml").write_text("[words]\npage = 'z\"; }} p {{ display: none }} \\'\n", encoding="utf-8")
+    (made,) = build(project.load([tmp_path]), editions=("standard",)).outputs
+    assert "Wat merk jij?" in said_in(made)
+
+
+# ------------------------------------------------------------------------------------------------------- by region
+
+
+@pytest.mark.parametrize(("said", "tag"), [("nl-be", "nl-BE"), ("DE-ch", "de-CH"), ("fr", "fr"), ("EN-us", "en-US")])
+def test_a_region_is_kept_as_it_is_usually_written(said: str, tag: str) -> None:
+    assert settings.parsed(f'language = "{said}"')["language"] == tag
+
+
+def strings(tag: str) -> str:
+    """All that the tool says in a language, in both ways of address."""
+    said = [replace(language.load(tag, form), types={}, stock=()) for form in language.FORMS]
+    asks = [ask for form in language.FORMS for topic in language.load(tag, form).stock for ask in topic.asks]
+    return "\n".join([*(str(getattr(one, field.name)) for one in said for field in fields(one)), *asks])
+
+
+def test_switzerland_writes_no_sharp_s_and_its_own_quotes() -> None:
+    assert "ß" in strings("de")
+    assert "„" in strings("de")
+    assert not set("ß„“‚‘") & set(strings("de-CH"))
+    assert strings("de-AT").replace("Jänner ", "Januar ").replace("Feber ", "Februar ") == strings("de")
+
+
+def test_quebec_puts_no_space_before_a_question_mark() -> None:
+    assert "\u202f?" in language.load("fr").word("made_checklist")
+    assert language.load("fr-CA").word("made_checklist").endswith("reconnais?")
+    assert language.load("fr-CA").word("colon") == "\u00a0:"
+    assert language.load("fr-CH").word("colon") == "\u202f:"
+
+
+def test_american_spelling() -> None:
+    assert "recognise" in language.load("en-GB").word("made_checklist")
+    assert "recognize" in language.load("en-US").word("made_checklist")
+    assert "recognise" not in strings("en-US")

@@ -92,37 +92,80 @@ def name(code: str) -> str:
 
 @cache
 def load(tag: str, address: str = "") -> Language:
-    """The language of a BCP 47 tag (``nl``, ``nl-BE``); ``address`` "u" takes the polite words.
+    """The language of a BCP 47 tag (``nl``, ``de-CH``), as its region writes it; ``address`` "u" takes polite words.
 
     Raises KeyError for a language there is no file of.
     """
     code = base(tag)
     if code not in LANGUAGES:
         raise KeyError(tag)
-    data = _file(code)
+    data = _written(_file(code), _signs(tag))
     words = data["words"] | (data["words_u"] if address == "u" else {})
     problems = {key: (message, hint) for key, (message, hint) in data["problems"].items()}
-    types = {key: tuple(re.compile(cue, re.I) for cue in cues) for key, cues in data["types"].items()}
-    marks = {name: spelt[0] for name, spelt in data["marks"].items()}
+    types = {key: tuple(re.compile(cue, re.I) for cue in cues) for key, cues in _file(code)["types"].items()}
+    marks = {name: spelt[0] for name, spelt in _file(code)["marks"].items()}
     kinds = {
         kind: (seen, way) for kind, (seen, way) in (data["kinds"] | (data["kinds_u"] if address == "u" else {})).items()
     }
     return Language(code, words, data["reasons"], problems, data["advice"], data["roles"], data["receipt"], types,
-                    marks, kinds, data["rules"], data["checked"], data["studio"], _stock(code, address))  # fmt: skip
+                    marks, kinds, data["rules"], data["checked"], data["studio"], _stock(tag, address))  # fmt: skip
 
 
-def _stock(code: str, address: str) -> tuple[Topic, ...]:
+def _signs(tag: str) -> Mapping[str, str]:
+    """What the region of a tag writes otherwise: patterns, and what stands instead."""
+    regions = _file(base(tag))["regions"]
+    return {**regions.get("ALL", {}), **regions.get(tag.partition("-")[2].upper(), {})}
+
+
+def _written(value: Any, signs: Mapping[str, str]) -> Any:
+    """What a language file holds, as a region writes it."""
+    if isinstance(value, dict):
+        return {key: _written(one, signs) for key, one in value.items()} if signs else value
+    if isinstance(value, list):
+        return [_written(one, signs) for one in value]
+    for usual, regional in signs.items() if isinstance(value, str) else ():
+        value = re.sub(usual, regional, value)
+    return value
+
+
+def _stock(tag: str, address: str) -> tuple[Topic, ...]:
     polite = "asks_u" if address == "u" else "asks"
     return tuple(
         Topic(name, re.compile(r"(?<!\w)(?:" + "|".join(topic["cues"]) + ")", re.I) if topic["cues"] else None,
-              tuple(topic.get(polite, topic["asks"])))
-        for name, topic in _file(f"stock/{code}").items()
+              tuple(_written(topic.get(polite, topic["asks"]), _signs(tag))))
+        for name, topic in _file(f"stock/{base(tag)}").items()
     )  # fmt: skip
 
 
 def with_words(language: Language, words: Mapping[str, str]) -> Language:
-    """The language with an author's own words in place of ours."""
-    return replace(language, words={**language.words, **words})
+    """The language with an author's own words in place of ours; those of :func:`printed` have a name each."""
+    kinds = {
+        kind: (words.get(f"seen_{kind}", seen), words.get(f"way_{kind}", way))
+        for kind, (seen, way) in language.kinds.items()
+    }
+    return replace(language, words={**language.words, **words}, kinds=kinds)
+
+
+@cache
+def printed() -> Mapping[str, frozenset[str]]:
+    """The name of each word that a book may print, and the values that may stand in it between braces.
+
+    ``seen_lines`` and ``way_lines`` are of a kind of writing space what it looks like, and how to answer without one.
+    """
+    data = _file(LANGUAGES[0])
+    kinds = {f"{name}_{kind}": text for kind, both in data["kinds"].items()
+             for name, text in zip(("seen", "way"), both, strict=True)}  # fmt: skip
+    return {key: frozenset(re.findall(r"\{(\w+)\}", text)) for key, text in (data["words"] | kinds).items()}
+
+
+def tag(text: str) -> str:
+    """A BCP 47 tag as it is usually written.
+
+    >>> tag("NL-be")
+    'nl-BE'
+    """
+    code, _, region = text.strip().partition("-")
+    return f"{code.lower()}-{region.upper()}" if region else code.lower()
 
 
 def base(tag: str) -> str:

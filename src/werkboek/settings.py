@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import difflib
 import re
+import string
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ KEYS = ("title", "subtitle", "author", "language", "address", "date", "identifie
         "doubtful", "prompts", "select", "links", "brand", "ebook")  # fmt: skip
 LATER = ("parts",)
 RULINGS = {"compact": 7.5, "normal": 8.0, "wide": 9.0}  # mm from rule to rule
+LONGEST = 500  # letters of a word or sentence of hers in place of ours
 LENGTHS = ("short", "normal", "roomy")
 CHOICES = {"ruling": tuple(RULINGS), "length": LENGTHS, "fill": ("dots", "air"),
            "exercises": ("as written", "enriched"), "order": ("name", "date"), "doubtful": ("text", "space"),
@@ -112,7 +114,7 @@ def _checked(key: str, value: Any, raw: str) -> Any:
         return _address(value, raw)
     if not isinstance(value, str) or not _allowed(key, value):
         return _refuse(key, value, raw, f'{key} = "{EXAMPLES[key]}"')
-    return value.strip()
+    return language.tag(value) if key == "language" else value.strip()
 
 
 def _address(value: Any, raw: str) -> str:
@@ -144,8 +146,23 @@ def _is_list(value: Any) -> bool:
 
 
 def _is_words(value: Any) -> bool:
-    known = language.load("nl").words
-    return isinstance(value, dict) and all(isinstance(v, str) and k in known for k, v in value.items())
+    known = language.printed()
+    return isinstance(value, dict) and all(key in known and _is_word(one, known[key]) for key, one in value.items())
+
+
+def _is_word(text: Any, values: frozenset[str]) -> bool:
+    """Whether a text can be printed in place of one of ours: in it no values but those that ours has."""
+    if (
+        not isinstance(text, str)
+        or len(text) > LONGEST
+        or not all(one.isprintable() or one in brand.JOINS for one in text)
+    ):
+        return False
+    try:
+        fields = list(string.Formatter().parse(text))
+    except ValueError:
+        return False
+    return all(name is None or (name in values and not spec and not how) for _, name, spec, how in fields)
 
 
 def _is_links(value: Any) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -56,9 +57,8 @@ class Printed:
         self.look = look
         sheets = ("base/page.css", "base/text.css", "base/exercises.css", "base/endless.css")
         digits = 2 if len(book.chapters) <= FEW else 3
-        inside = (
-            f' {{ content: "\\A0({speech.word("page")}\\A0" "0123456789)"; width: {2.65 + 0.55 * digits:.2f}em }}\n'
-        )
+        named = _in_css(speech.word("page"))
+        inside = f' {{ content: "\\A0({named}\\A0" "0123456789)"; width: {2.65 + 0.55 * digits:.2f}em }}\n'
         ground, inks, _ = cover.dressed(book, look)
         screen = "" if look.is_grey else resources.style("base/screen.css")
         self.css = (
@@ -178,6 +178,11 @@ class Printed:
 
     def _page(self, content: str, title: str, *, whole: bool = False) -> str:
         return self._part("page.html", content=Markup(content), title=title, whole=whole)
+
+
+def _in_css(text: str) -> str:
+    """A text as it stands between double quotes in a style sheet."""
+    return re.sub(r'["\\\\]', r"\\\g<0>", text)
 
 
 def _lots(pages: Sequence[str]) -> list[str]:
