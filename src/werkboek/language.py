@@ -60,6 +60,13 @@ class Language:
         """A word or sentence of the book with its values filled in."""
         return self.words[key].format_map({name: str(value) for name, value in values.items()})
 
+    def dated(self, day: str) -> str:
+        """A day of ISO 8601 as the book writes it; as it is where an author's own months are not twelve."""
+        year, month, number = day.split("-")
+        names = self.word("months").split()
+        first = self.word("first_day") if number == "01" else number.lstrip("0")
+        return self.word("dated", day=first, month=names[int(month) - 1], year=year) if len(names) == 12 else day
+
     def reason(self, key: str) -> str:
         """Why something was read as it was. A key may carry the mark it speaks of: ``icon 💡``."""
         name, _, mark = key.partition(" ")
@@ -156,6 +163,16 @@ def printed() -> Mapping[str, frozenset[str]]:
     kinds = {f"{name}_{kind}": text for kind, both in data["kinds"].items()
              for name, text in zip(("seen", "way"), both, strict=True)}  # fmt: skip
     return {key: frozenset(re.findall(r"\{(\w+)\}", text)) for key, text in (data["words"] | kinds).items()}
+
+
+def capital(text: str) -> str:
+    """A text that begins with a capital; what Dutch begins with ij has two.
+
+    >>> capital("ijsvrij"), capital("elf vragen")
+    ('IJsvrij', 'Elf vragen')
+    """
+    first = 2 if text[:2] == "ij" else 1
+    return text[:first].upper() + text[first:]
 
 
 def tag(text: str) -> str:

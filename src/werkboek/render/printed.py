@@ -14,7 +14,7 @@ from markupsafe import Markup
 from werkboek import cache as kept
 from werkboek import inline, resources, theme
 from werkboek.brand import logo_size
-from werkboek.language import Language
+from werkboek.language import Language, capital
 from werkboek.model import Book, Chapter, Section
 from werkboek.render import cover, listing
 from werkboek.render.html import (
@@ -218,7 +218,7 @@ def _review_title(book: Book, speech: Language) -> str:
     names = speech.word("numbers").split()
     name = names[count] if count < len(names) else str(count)
     text = speech.word("review" if count != 1 else "review_one", count=name)
-    return text[:1].upper() + text[1:]
+    return capital(text)
 
 
 @dataclass(frozen=True, slots=True)

@@ -260,7 +260,7 @@ def titled(folder: Path) -> str:
         said = tomllib.loads((folder / "book.toml").read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return folder.name
-    return str(said.get("title") or folder.name.replace("-", " ").capitalize())
+    return str(said.get("title") or language.capital(folder.name.replace("-", " ")))
 
 
 def looks(state: State, raw: Mapping[str, Any]) -> str:
