@@ -22,6 +22,7 @@ BASE = (
     "colour",
     "brand",
     "ebook",
+    "legal",
     "model",
     "problems",
     "output",

@@ -10,12 +10,12 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
-from werkboek import brand, ebook, language, theme
+from werkboek import brand, ebook, language, legal, theme
 from werkboek.problems import Problem, WerkboekError
 
 KEYS = ("title", "subtitle", "author", "language", "address", "date", "identifier", "articles", "theme",
         "editions", "words", "ruling", "length", "about", "fill", "pages", "sheets", "exercises", "order",
-        "doubtful", "prompts", "select", "links", "brand", "ebook")  # fmt: skip
+        "doubtful", "prompts", "select", "links", "brand", "ebook", "legal")  # fmt: skip
 LATER = ("parts",)
 RULINGS = {"compact": 7.5, "normal": 8.0, "wide": 9.0}  # mm from rule to rule
 LONGEST = 500  # letters of a word or sentence of hers in place of ours
@@ -23,8 +23,8 @@ LENGTHS = ("short", "normal", "roomy")
 CHOICES = {"ruling": tuple(RULINGS), "length": LENGTHS, "fill": ("dots", "air"),
            "exercises": ("as written", "enriched"), "order": ("name", "date"), "doubtful": ("text", "space"),
            "prompts": ("own", "stock")}  # fmt: skip
-TABLES: dict[str, Any] = {"brand": brand, "ebook": ebook}
-MADE: dict[str, Any] = {"brand": brand.Brand, "ebook": ebook.Ebook}
+TABLES: dict[str, Any] = {"brand": brand, "ebook": ebook, "legal": legal}
+MADE: dict[str, Any] = {"brand": brand.Brand, "ebook": ebook.Ebook, "legal": legal.Legal}
 
 
 def read(path: Path) -> dict[str, Any]:
@@ -178,7 +178,8 @@ EXAMPLES = {"title": "Rust vinden", "subtitle": "Een werkboek in elf vragen", "a
             "doubtful": "space", "select": '["category=Rust", "date=2024"]',
             "links": '[links] "https://site.nl/?p=12" = "https://site.nl/rust"', "prompts": "stock",
             "brand": '[brand] colour = "#7a2e5d"', "ebook": '[ebook] printable = "https://site.nl/werkboek.pdf"',
-            "date": "2026-09-01", "words": '[words] question = "Vraag"'}  # fmt: skip
+            "legal": '[legal] publisher = "Marijke Verbeek"', "date": "2026-09-01",
+            "words": '[words] question = "Vraag"'}  # fmt: skip
 
 
 def _allowed(key: str, value: str) -> bool:

@@ -42,8 +42,10 @@ def _origin(book: Book) -> Iterator[Said]:
         yield Said("dc:title", book.subtitle, (("title-type", "subtitle"),))
     if book.date:
         yield Said("dc:date", book.date)
-    if of.rights:
-        yield Said("dc:rights", of.rights)
+    if book.legal.publisher:
+        yield Said("dc:publisher", book.legal.publisher)
+    if rights := of.rights or book.legal.copyright:
+        yield Said("dc:rights", rights)
     for chapter in book.chapters:
         if chapter.address:
             yield Said("dc:source", chapter.address)

@@ -16,7 +16,7 @@ from werkboek import inline, resources, theme
 from werkboek.brand import logo_size
 from werkboek.language import Language, capital
 from werkboek.model import Book, Chapter, Section
-from werkboek.render import cover, listing
+from werkboek.render import cover, imprint, listing
 from werkboek.render.html import (
     Writer,
     asked,
@@ -93,6 +93,7 @@ class Printed:
             "drawing": partial(drawing, look),
             "titled": lambda exercise, at: titled(exercise, at, speech),
             "intention_space": lambda count: Lines(size=Size(count, count, count, count), pitch=pitch),
+            "imprint": list(imprint.lines(book, speech)),
             "review_title": _review_title(book, speech),
             "set_in": _set_in(look, speech),
         }
