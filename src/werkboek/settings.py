@@ -207,6 +207,7 @@ def is_date(text: str) -> bool:
 
 
 def _refuse(key: str, value: Any, raw: str, advice: str) -> Any:
-    shown = f"“{value}”" if isinstance(value, str) else str(value)[:60]
+    quoted = language.load(_language_of(raw)).advice["quoted"]
+    shown = quoted.format(text=value) if isinstance(value, str) else str(value)[:60]
     values = {"key": key, "value": shown, "advice": advice}
     raise WerkboekError(Problem("P06", path="book.toml", line=_line_of(key, raw), values=values))
