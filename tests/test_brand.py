@@ -138,7 +138,7 @@ def test_what_a_colour_became_is_told_in_her_language(branded: Make) -> None:
     large, small = colour.tones("#ffd84d")
     assert (problem.code, problem.severity) == ("B01", "notice")
     assert problem.values == {"from": "#ffd84d", "to": large, "small": small}
-    assert all(one in report.speech.tell(problem)[0] for one in ("Ihre Farbe", "#ffd84d", large, small))
+    assert all(one in report.speech.tell(problem)[0] for one in ("Deine Farbe", "#ffd84d", large, small))
 
 
 # ------------------------------------------------------------------------------------------------------ a logo
