@@ -305,3 +305,16 @@ def test_what_cannot_be_printed_is_answered_with_an_example(line: str) -> None:
 def test_without_a_table_nothing_of_it_is_printed(tmp_path: Path) -> None:
     pdf, epub, _ = imprinted(tmp_path, "nl", "")
     assert "Uitgever" not in pdf + epub
+
+
+def test_the_page_of_words_has_all_of_them(request: pytest.FixtureRequest) -> None:
+    page, speech = ROOT / "docs" / "words.md", language.load("nl")
+    kinds = {f"{name}_{kind}": text for kind, both in speech.kinds.items()
+             for name, text in zip(("seen", "way"), both, strict=True)}  # fmt: skip
+    ours = {**speech.words, **kinds}
+    rows = "".join(f"| `{key}` | {ours[key]} |\n" for key in language.printed() if key not in NOT_PRINTED)
+    said = page.read_text(encoding="utf-8")
+    head = said[: said.index("| `")]
+    if request.config.getoption("--update"):
+        page.write_text(head + rows, encoding="utf-8")
+    assert page.read_text(encoding="utf-8") == head + rows
