@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import tomllib
 import zipfile
 from dataclasses import fields, replace
 from pathlib import Path
@@ -318,3 +319,13 @@ def test_the_page_of_words_has_all_of_them(request: pytest.FixtureRequest) -> No
     if request.config.getoption("--update"):
         page.write_text(head + rows, encoding="utf-8")
     assert page.read_text(encoding="utf-8") == head + rows
+
+
+@pytest.mark.parametrize(("code", "form"), [(code, form) for code in ("nl", "de", "fr") for form in language.FORMS])
+def test_a_book_never_mixes_the_ways_of_address(code: str, form: str) -> None:
+    speech = language.load(code, form)
+    said = [*speech.words.values(), *(one for both in speech.kinds.values() for one in both)]
+    said += [ask for topic in speech.stock for ask in topic.asks]
+    other = "familiar" if form == "u" else "polite"
+    cues = tomllib.loads((ROOT / "src/werkboek/languages" / f"{code}.toml").read_text(encoding="utf-8"))["address"]
+    assert [one for one in said if any(re.search(cue, one) for cue in cues[other])] == []

@@ -54,8 +54,8 @@ from werkboek.texts import texts
         ("nl", "IJs op 3 mei", "IJs op 3\xa0mei"),
         # English: a typed dash stays the one it is
         ("en-GB", "rest - and \"'so' it is\"", "rest\xa0– and “‘so’ it is”"),
-        ("en-US", "rest - and so -- it is", "rest—and so—it is"),
-        ("en-US", "rest – and so", "rest\xa0– and so"),
+        ("en-US", "rest - and so -- it is", "rest\xa0— and so\xa0— it is"),
+        ("en-US", "rest – and so © 2026", "rest\xa0– and so ©\xa02026"),
         ("en", "word--word, ‘tis, the ‘90s", "word—word, ’tis, the ’90s"),
     ],
 )  # fmt: skip

@@ -21,7 +21,7 @@ QUOTES = {"nl": "“”‘’", "en": "“”‘’", "de": "„“‚‘", "de-
 # The space before ; ! ? and before : and inside « ». In Quebec the first stand close; who types a space keeps it.
 FRENCH = {"nl": ("", "", ""), "fr": (NARROW, NBSP, NBSP), "fr-CA": ("", NBSP, NBSP), "fr-CH": (NARROW, NARROW, NARROW)}
 # What a typed hyphen or two stand for. A dash that an author typed as a dash stays the one it is.
-DASHES = {"nl": f"{NBSP}– ", "en-US": "—"}  # all but Americans as the Dutch
+DASHES = {"nl": f"{NBSP}– ", "en-US": f"{NBSP}— "}  # all but Americans as the Dutch
 # Words that belong to the number or the name after them, as Duden, the Taalunie and the Imprimerie nationale have it.
 SHORT = {
     "nl": "nr|blz|p|art|afb|hfst|ca|dr|drs|mr|prof",
@@ -122,17 +122,17 @@ def _spaced(text: str, tag: str) -> str:
         text = _french(text, *_of(FRENCH, tag))
     if code == "de":
         text = _split().sub(lambda found: re.sub(r"\.\s?(?=\w)", f".{NBSP}", found[0]), text)
-    text = re.sub(rf"(?<=\d) (?={UNITS})|(?<=[€§$£]) (?=\d)", NBSP, text)
+    text = re.sub(rf"(?<=\d) (?={UNITS})|(?<=[€§$£©]) (?=\d)", NBSP, text)
     return _held(code).sub(lambda found: found[0].replace(" ", NBSP), text)
 
 
 def _french(text: str, high: str, colon: str, inside: str) -> str:
     """The signs that French sets apart, also where none of it was typed."""
+    text = re.sub(r"(?<=«)[ \u00a0\u202f]?(?=\S)|(?<=[^\s\u00a0\u202f])[ \u00a0\u202f]?(?=»)", inside, text)
     text = re.sub(r"(?<=\S)[ \u00a0\u202f](?=[;!?])", high or NARROW, text)
     text = re.sub(r"(?<=\S)[ \u00a0\u202f](?=:)", colon, text)
     text = re.sub(r"(?<=[\w)»”’…*])(?=[;!?]+(?:\s|$|[)»”\"’*_\]]))", high, text)
-    text = re.sub(r"(?<=[^\W\d_]|[»”’])(?=:(?:\s|$|\*))", colon, text)
-    return re.sub(r"(?<=«)[ \u00a0\u202f]?(?=\S)|(?<=[^\s\u00a0\u202f])[ \u00a0\u202f]?(?=»)", inside, text)
+    return re.sub(r"(?<=[^\W\d_]|[»”’])(?=:(?:\s|$|\*))", colon, text)
 
 
 @cache
