@@ -67,7 +67,9 @@ def built(tag: str, form: str, text: Path, folder: Path) -> None:
         path.write_bytes(one.data)
     (verdict,) = verapdf.check([pdf])
     checked = epubcheck.check(epub)
-    printed = [one.norm.code for one in linted(report.outputs[0]) if one.broken and one.norm.severity == "error"]
+    printed = [
+        one.norm.code for one in linted(report.outputs[0], of.look) if one.broken and one.norm.severity == "error"
+    ]
     digital = [one.rule.code for one in held(report.book, report.outputs[1], report.outputs[0]) if one.faults]
     said = language.address_in(language.base(tag), form)
     print(f"{tag} {said}: {[one.code for one in report.problems]}, errors of layout {printed}, of e-books {digital}; "
