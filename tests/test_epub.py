@@ -329,7 +329,7 @@ def test_no_sign_that_a_reader_may_not_have(book: Callable[..., Report]) -> None
     found = "".join(texts(book(text, editions=("epub",))).values())
     assert "Une responsabilité\u00a0!" in found
     assert "Et quoi\u00a0?" in found
-    assert "application de lecture te le rendront" in found
+    assert "aux notes de ton application de lecture" in found
     assert "\u202f" not in found
 
 
