@@ -19,6 +19,7 @@ import figures_care
 import figures_doors
 import figures_epub
 import figures_fit
+import figures_languages
 import figures_recognise
 import figures_studio
 import figures_studio_hostile
@@ -53,6 +54,7 @@ def main() -> None:
     figures_fit.main(texts)
     figures_bound.main(texts)
     figures_epub.main(texts)
+    figures_languages.main(texts)
     figures_studio.main(texts)
     figures_studio_hostile.main()
     clean_machine()

@@ -115,7 +115,7 @@ SIZE = Size(9, 9, 9, 9)
         (Lines(size=Size(5, 3, 9, 5)), "Pak je schrift. Een paar zinnen is genoeg."),
         (Lines(size=Size(9, 3, 12, 9)), "Pak je schrift en schrijf vijf tot tien minuten."),
         (Lines(size=Size(14, 3, 20, 14)), "Pak je schrift en neem er een kwartier voor."),
-        (Lines(size=SIZE, opening="Wanneer"), "Begin met de dag of het moment waarop het was."),
+        (Lines(size=SIZE, opening="Wanneer"), "Begin met de dag of het moment waarop het gebeurde."),
         (Slots(size=SIZE), "Maak in je schrift een genummerde lijst."),
         (Slots(size=SIZE, count=3), "Maak in je schrift een lijst van 1 tot en met 3."),
         (Checklist(size=SIZE), "Maak in je schrift een lijst met vakjes om af te vinken."),
@@ -240,7 +240,7 @@ def test_the_other_pages_are_told(both: Report, tmp_path: Path) -> None:
 def test_the_source_of_the_pages_is_named(files: Texts) -> None:
     package = files["content.opf"]
     assert said(package, "pageBreakSource") == [
-        "Een halfuur voor jezelf, papieren editie 2026-11-02: PDF, A4, 62 bladzijden"
+        "Een halfuur voor jezelf, papieren editie, 2 november 2026: PDF, A4, 62 bladzijden"
     ]
     assert {"pageNavigation", "pageBreakMarkers"} <= set(said(package, "schema:accessibilityFeature"))
 
@@ -329,7 +329,7 @@ def test_no_sign_that_a_reader_may_not_have(book: Callable[..., Report]) -> None
     found = "".join(texts(book(text, editions=("epub",))).values())
     assert "Une responsabilité\u00a0!" in found
     assert "Et quoi\u00a0?" in found
-    assert "application de lecture te le rendront" in found
+    assert "aux notes de ton application de lecture" in found
     assert "\u202f" not in found
 
 
@@ -366,7 +366,7 @@ def test_a_picture_without_words_is_told_and_claimed_by_nothing(tmp_path: Path) 
     found = texts(report)
     assert said(found["content.opf"], "dcterms:conformsTo") == []
     assert said(found["content.opf"], "schema:accessModeSufficient") == ["textual,visual"]
-    assert "Van één afbeelding ontbreekt een beschrijving." in found["content.opf"]
+    assert "Bij één afbeelding ontbreekt een beschrijving." in found["content.opf"]
     assert 'alt="afbeelding zonder beschrijving"' in found["c1s1.xhtml"]
 
 

@@ -586,7 +586,7 @@ def test_one_picture_without_words_takes_all_claims_away(tmp_path: Path) -> None
     assert "alternativeText" not in said(found, "schema:accessibilityFeature")
     assert said(found, "dcterms:conformsTo") == []
     assert said(found, "schema:accessibilityHazard") == ["unknown"]  # the other picture does not move
-    assert "Van 2 afbeeldingen" in said(found, "schema:accessibilitySummary")[0]
+    assert "Bij 2 afbeeldingen" in said(found, "schema:accessibilitySummary")[0]
 
 
 def test_a_caption_is_a_description(small: Report, pieces: Texts) -> None:

@@ -22,6 +22,7 @@ BASE = (
     "colour",
     "brand",
     "ebook",
+    "legal",
     "model",
     "problems",
     "output",
@@ -103,7 +104,7 @@ def test_each_block_has_its_template() -> None:
 def test_each_language_has_every_key_and_placeholder(code: str) -> None:
     def keys(name: str) -> dict[tuple[str, str], list[str]]:
         data = tomllib.loads((SOURCE / "languages" / f"{name}.toml").read_text(encoding="utf-8"))
-        data.pop("words_u"), data.pop("kinds_u")
+        data.pop("words_u"), data.pop("kinds_u"), data.pop("regions")
         tables = {table: value for table, value in data.items() if isinstance(value, dict)}
         bare = ("types", "cues", "advice")
         return {

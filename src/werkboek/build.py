@@ -162,9 +162,9 @@ def loose(project: Project, kind: str, count: int) -> Output:
     from werkboek.finish.bind import bound
     from werkboek.render.loose import sheets
 
-    speech = language.load(project.language or "nl", project.address)
+    speech = language.with_words(language.load(project.language or "nl", project.address), project.words)
     made = sheets(kind, count, project.pitch, speech, project.look)
-    return Output("sheet", f"{speech.word('sheet').lower()}.pdf", bound([made]), made.pages)
+    return Output("sheet", f"{slug(speech.word('sheet'))}.pdf", bound([made]), made.pages)
 
 
 def _editions(order: Commission, names: Sequence[str], problems: list[Problem],

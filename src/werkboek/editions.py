@@ -63,7 +63,7 @@ def gatherings(order: Commission) -> Iterator[Gathering]:
 def _screen(order: Commission) -> Output:
     """The pages of the print edition in colour, to be read on a device."""
     order = replace(order, look=in_colour(order.look, order.book.brand.colour))
-    return printed(order, order.paper, "screen", f"{order.name}-{order.speech.word('screen')}.pdf")
+    return printed(order, order.paper, "screen", f"{order.name}-{order.speech.receipt['screen']}.pdf")
 
 
 def printed(order: Commission, made: Sequence[Gathering], edition: str = "standard", name: str = "") -> Output:

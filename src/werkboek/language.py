@@ -14,7 +14,7 @@ from typing import Any
 from werkboek.problems import NAMED, Problem
 
 LANGUAGES = ("nl", "en", "de", "fr")
-
+FORMS = ("je", "u")  # familiar and polite, as our words are filed
 
 QUOTED = {"found", "better"}  # what holds words of an author's, one thing to a line
 LINED = (".txt", ".md", ".markdown", ".toml", ".xml")  # files of which an author can count the lines
@@ -61,6 +61,13 @@ class Language:
         """A word or sentence of the book with its values filled in."""
         return self.words[key].format_map({name: str(value) for name, value in values.items()})
 
+    def dated(self, day: str) -> str:
+        """A day of ISO 8601 as the book writes it; as it is where an author's own months are not twelve."""
+        year, month, number = day.split("-")
+        names = self.word("months").split()
+        first = self.word("first_day") if number == "01" else number.lstrip("0")
+        return self.word("dated", day=first, month=names[int(month) - 1], year=year) if len(names) == 12 else day
+
     def reason(self, key: str) -> str:
         """Why something was read as it was. A key may carry the mark it speaks of: ``icon 💡``."""
         name, _, mark = key.partition(" ")
@@ -101,37 +108,90 @@ def name(code: str) -> str:
 
 @cache
 def load(tag: str, address: str = "") -> Language:
-    """The language of a BCP 47 tag (``nl``, ``nl-BE``); ``address`` "u" takes the polite words.
+    """The language of a BCP 47 tag (``nl``, ``de-CH``), as its region writes it; ``address`` "u" takes polite words.
 
     Raises KeyError for a language there is no file of.
     """
     code = base(tag)
     if code not in LANGUAGES:
         raise KeyError(tag)
-    data = _file(code)
+    data = _written(_file(code), _signs(tag))
     words = data["words"] | (data["words_u"] if address == "u" else {})
     problems = {key: (message, hint) for key, (message, hint) in data["problems"].items()}
-    types = {key: tuple(re.compile(cue, re.I) for cue in cues) for key, cues in data["types"].items()}
-    marks = {name: spelt[0] for name, spelt in data["marks"].items()}
+    types = {key: tuple(re.compile(cue, re.I) for cue in cues) for key, cues in _file(code)["types"].items()}
+    marks = {name: spelt[0] for name, spelt in _file(code)["marks"].items()}
     kinds = {
         kind: (seen, way) for kind, (seen, way) in (data["kinds"] | (data["kinds_u"] if address == "u" else {})).items()
     }
     return Language(code, words, data["reasons"], problems, data["advice"], data["roles"], data["receipt"], types,
-                    marks, kinds, data["rules"], data["checked"], data["studio"], _stock(code, address))  # fmt: skip
+                    marks, kinds, data["rules"], data["checked"], data["studio"], _stock(tag, address))  # fmt: skip
 
 
-def _stock(code: str, address: str) -> tuple[Topic, ...]:
+def _signs(tag: str) -> Mapping[str, str]:
+    """What the region of a tag writes otherwise: patterns, and what stands instead."""
+    regions = _file(base(tag))["regions"]
+    return {**regions.get("ALL", {}), **regions.get(tag.partition("-")[2].upper(), {})}
+
+
+def _written(value: Any, signs: Mapping[str, str]) -> Any:
+    """What a language file holds, as a region writes it."""
+    if isinstance(value, dict):
+        return {key: _written(one, signs) for key, one in value.items()} if signs else value
+    if isinstance(value, list):
+        return [_written(one, signs) for one in value]
+    for usual, regional in signs.items() if isinstance(value, str) else ():
+        value = re.sub(usual, regional, value)
+    return value
+
+
+def _stock(tag: str, address: str) -> tuple[Topic, ...]:
     polite = "asks_u" if address == "u" else "asks"
     return tuple(
         Topic(name, re.compile(r"(?<!\w)(?:" + "|".join(topic["cues"]) + ")", re.I) if topic["cues"] else None,
-              tuple(topic.get(polite, topic["asks"])))
-        for name, topic in _file(f"stock/{code}").items()
+              tuple(_written(topic.get(polite, topic["asks"]), _signs(tag))))
+        for name, topic in _file(f"stock/{base(tag)}").items()
     )  # fmt: skip
 
 
 def with_words(language: Language, words: Mapping[str, str]) -> Language:
-    """The language with an author's own words in place of ours."""
-    return replace(language, words={**language.words, **words})
+    """The language with an author's own words in place of ours; those of :func:`printed` have a name each."""
+    kinds = {
+        kind: (words.get(f"seen_{kind}", seen), words.get(f"way_{kind}", way))
+        for kind, (seen, way) in language.kinds.items()
+    }
+    return replace(language, words={**language.words, **words}, kinds=kinds)
+
+
+@cache
+def printed() -> Mapping[str, frozenset[str]]:
+    """The name of each word that a book may print, and the values that may stand in it between braces.
+
+    ``seen_lines`` and ``way_lines`` are of a kind of writing space what it looks like, and how to answer without one.
+    """
+    data = _file(LANGUAGES[0])
+    kinds = {f"{name}_{kind}": text for kind, both in data["kinds"].items()
+             for name, text in zip(("seen", "way"), both, strict=True)}  # fmt: skip
+    return {key: frozenset(re.findall(r"\{(\w+)\}", text)) for key, text in (data["words"] | kinds).items()}
+
+
+def capital(text: str) -> str:
+    """A text that begins with a capital; what Dutch begins with ij has two.
+
+    >>> capital("ijsvrij"), capital("elf vragen")
+    ('IJsvrij', 'Elf vragen')
+    """
+    first = 2 if text[:2] == "ij" else 1
+    return text[:first].upper() + text[first:]
+
+
+def tag(text: str) -> str:
+    """A BCP 47 tag as it is usually written.
+
+    >>> tag("NL-be")
+    'nl-BE'
+    """
+    code, _, region = text.strip().partition("-")
+    return f"{code.lower()}-{region.upper()}" if region else code.lower()
 
 
 def base(tag: str) -> str:
@@ -171,6 +231,34 @@ def folded(word: str) -> str:
 def spelt() -> tuple[str, ...]:
     """The marks as we write them: the first word of each in each language."""
     return tuple(words[0] for code in LANGUAGES for words in _file(code)["marks"].values())
+
+
+def address(said: str, code: str = "") -> str:
+    """How an author says that her book speaks to its reader, as "je" or "u", by which our words are filed.
+
+    ``code``: the language of the book, if she says which. Raises ValueError for a word of another language.
+
+    >>> address("sie", "de"), address("tu", "fr")
+    ('u', 'je')
+    """
+    for one in (code,) if code else LANGUAGES:
+        for form, word in zip(FORMS, _file(one)["address"]["says"], strict=True):
+            if said.strip().lower() in (form, word.lower()):
+                return form
+    raise ValueError(said)
+
+
+def address_in(code: str, said: str) -> str:
+    """The word of a language for a way of address, whatever the language that it was ``said`` in.
+
+    >>> address_in("fr", "Sie")
+    'vous'
+    """
+    try:
+        form = address(said)
+    except ValueError:
+        form = FORMS[0]
+    return str(_file(code)["address"]["says"][FORMS.index(form)])
 
 
 def addressed(text: str, code: str) -> str:

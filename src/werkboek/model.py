@@ -11,6 +11,7 @@ from typing import ClassVar, Literal
 
 from werkboek.brand import Brand
 from werkboek.ebook import Ebook
+from werkboek.legal import Legal
 from werkboek.spaces import Asked, Space
 
 Role = Literal[
@@ -380,6 +381,7 @@ class Book:
     brand: Brand = field(default_factory=Brand)
     maxim: str = ""
     ebook: Ebook = field(default_factory=Ebook)
+    legal: Legal = field(default_factory=Legal)
     logo: Picture | None = None
 
     @property

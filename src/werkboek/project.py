@@ -13,6 +13,7 @@ from typing import BinaryIO, Literal
 from werkboek import language, settings, theme
 from werkboek.brand import Brand
 from werkboek.ebook import Ebook
+from werkboek.legal import Legal
 from werkboek.model import Fill, Length
 from werkboek.problems import Problem, WerkboekError
 from werkboek.theme import Theme
@@ -65,6 +66,7 @@ class Project:
     about: str = ""
     brand: Brand = field(default_factory=Brand)
     ebook: Ebook = field(default_factory=Ebook)
+    legal: Legal = field(default_factory=Legal)
     fill: Fill = "dots"
     pages: int = 0
     sheets: int = 0

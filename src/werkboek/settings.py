@@ -5,24 +5,26 @@ from __future__ import annotations
 import datetime
 import difflib
 import re
+import string
 import tomllib
 from pathlib import Path
 from typing import Any
 
-from werkboek import brand, ebook, language, theme
+from werkboek import brand, ebook, language, legal, theme
 from werkboek.problems import Problem, WerkboekError
 
 KEYS = ("title", "subtitle", "author", "language", "address", "date", "identifier", "articles", "theme",
         "editions", "words", "ruling", "length", "about", "fill", "pages", "sheets", "exercises", "order",
-        "doubtful", "prompts", "select", "links", "brand", "ebook")  # fmt: skip
+        "doubtful", "prompts", "select", "links", "brand", "ebook", "legal")  # fmt: skip
 LATER = ("parts",)
 RULINGS = {"compact": 7.5, "normal": 8.0, "wide": 9.0}  # mm from rule to rule
+LONGEST = 500  # letters of a word or sentence of hers in place of ours
 LENGTHS = ("short", "normal", "roomy")
-CHOICES = {"address": ("je", "u"), "ruling": tuple(RULINGS), "length": LENGTHS, "fill": ("dots", "air"),
+CHOICES = {"ruling": tuple(RULINGS), "length": LENGTHS, "fill": ("dots", "air"),
            "exercises": ("as written", "enriched"), "order": ("name", "date"), "doubtful": ("text", "space"),
            "prompts": ("own", "stock")}  # fmt: skip
-TABLES: dict[str, Any] = {"brand": brand, "ebook": ebook}
-MADE: dict[str, Any] = {"brand": brand.Brand, "ebook": ebook.Ebook}
+TABLES: dict[str, Any] = {"brand": brand, "ebook": ebook, "legal": legal}
+MADE: dict[str, Any] = {"brand": brand.Brand, "ebook": ebook.Ebook, "legal": legal.Legal}
 
 
 def read(path: Path) -> dict[str, Any]:
@@ -71,9 +73,9 @@ def _not_toml(raw: str, message: str) -> Problem:
     return Problem("P03", path="book.toml", line=number, values={"reason": reason, "advice": hint})
 
 
-def _language_of(raw: str) -> str:
+def _language_of(raw: str, otherwise: str = "nl") -> str:
     found = re.search(r'^language\s*=\s*["\'](\w\w)', raw, re.M)
-    return found[1] if found and found[1] in language.LANGUAGES else "nl"
+    return found[1].lower() if found and found[1].lower() in language.LANGUAGES else otherwise
 
 
 def _known(key: str, keys: tuple[str, ...], raw: str, speech: language.Language) -> None:
@@ -111,9 +113,20 @@ def _checked(key: str, value: Any, raw: str) -> Any:
     if key in ("pages", "sheets"):
         whole = isinstance(value, int) and not isinstance(value, bool) and 0 < value < 2000
         return value if whole else _refuse(key, value, raw, example)
+    if key == "address":
+        return _address(value, raw)
     if not isinstance(value, str) or not _allowed(key, value):
         return _refuse(key, value, raw, f'{key} = "{EXAMPLES[key]}"')
-    return value.strip()
+    return language.tag(value) if key == "language" else value.strip()
+
+
+def _address(value: Any, raw: str) -> str:
+    """How the book speaks to its reader, in a word of its language where the file says which that is."""
+    code, said = _language_of(raw, ""), value if isinstance(value, str) else ""
+    try:
+        return language.address(said, code)
+    except ValueError:
+        return str(_refuse("address", value, raw, f'address = "{language.address_in(code or "nl", said)}"'))
 
 
 def _table(name: str, value: Any, raw: str) -> Any:
@@ -136,8 +149,23 @@ def _is_list(value: Any) -> bool:
 
 
 def _is_words(value: Any) -> bool:
-    known = language.load("nl").words
-    return isinstance(value, dict) and all(isinstance(v, str) and k in known for k, v in value.items())
+    known = language.printed()
+    return isinstance(value, dict) and all(key in known and _is_word(one, known[key]) for key, one in value.items())
+
+
+def _is_word(text: Any, values: frozenset[str]) -> bool:
+    """Whether a text can be printed in place of one of ours: in it no values but those that ours has."""
+    if (
+        not isinstance(text, str)
+        or len(text) > LONGEST
+        or not all(one.isprintable() or one in brand.JOINS for one in text)
+    ):
+        return False
+    try:
+        fields = list(string.Formatter().parse(text))
+    except ValueError:
+        return False
+    return all(name is None or (name in values and not spec and not how) for _, name, spec, how in fields)
 
 
 def _is_links(value: Any) -> bool:
@@ -153,7 +181,8 @@ EXAMPLES = {"title": "Rust vinden", "subtitle": "Een werkboek in elf vragen", "a
             "doubtful": "space", "select": '["category=Rust", "date=2024"]',
             "links": '[links] "https://site.nl/?p=12" = "https://site.nl/rust"', "prompts": "stock",
             "brand": '[brand] colour = "#7a2e5d"', "ebook": '[ebook] printable = "https://site.nl/werkboek.pdf"',
-            "date": "2026-09-01", "words": '[words] question = "Vraag"'}  # fmt: skip
+            "legal": '[legal] publisher = "Marijke Verbeek"', "date": "2026-09-01",
+            "words": '[words] question = "Vraag"'}  # fmt: skip
 
 
 def _allowed(key: str, value: str) -> bool:
@@ -181,6 +210,7 @@ def is_date(text: str) -> bool:
 
 
 def _refuse(key: str, value: Any, raw: str, advice: str) -> Any:
-    shown = f"“{value}”" if isinstance(value, str) else str(value)[:60]
+    quoted = language.load(_language_of(raw)).advice["quoted"]
+    shown = quoted.format(text=value) if isinstance(value, str) else str(value)[:60]
     values = {"key": key, "value": shown, "advice": advice}
     raise WerkboekError(Problem("P06", path="book.toml", line=_line_of(key, raw), values=values))

@@ -68,7 +68,7 @@ def stacked(article: Said, heard: Heard) -> Iterator[Find]:
 
 def searched(article: Said, heard: Heard) -> Iterator[Find]:
     """A heading over questions that lists what people search for."""
-    plain = language.load(article.code).words["faq"]
+    plain = language.load(article.code).advice["faq"]
     for line, role in article.lines:
         asked = role in HEADINGS and language.within("faq", article.code).search(line.plain)
         if asked and "," in line.plain and len(line.plain.split()) >= SEARCHED:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from werkboek import inline, language
 from werkboek.compose.brand import brand
+from werkboek.compose.legal import legal
 from werkboek.compose.notes import notes
 from werkboek.compose.numbers import number
 from werkboek.compose.offers import offers
@@ -41,6 +42,7 @@ PASSES: tuple[Pass, ...] = (
     quotes,
     spaces,
     brand,
+    legal,
 )
 
 # Fixed for good: an identifier made from it must be the same for every author's every build.

@@ -1,10 +1,12 @@
-"""The shape of signs, never the words: curly quotes of the same kind, dashes with their spaces, a real ellipsis."""
+"""The shape of signs, never the words: quotes of the language, dashes with their spaces, no line that breaks badly."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
-from functools import lru_cache
+from functools import cache, lru_cache
+from typing import TypeVar
 
 from werkboek import language
 from werkboek.model import Book, Chapter
@@ -12,67 +14,137 @@ from werkboek.problems import Warn
 from werkboek.project import Project
 from werkboek.texts import changed
 
-NBSP = "\u00a0"
-QUOTES = {"nl": tuple("“”‘’"), "en": tuple("“”‘’"), "de": tuple("„“‚‘"), "fr": tuple("“”‘’")}
+T = TypeVar("T")
+NBSP, NARROW = "\u00a0", "\u202f"
+# By language, then region: what opens and closes a quotation, and one in single quotes.
+QUOTES = {"nl": "“”‘’", "en": "“”‘’", "de": "„“‚‘", "de-CH": "«»‹›", "de-LI": "«»‹›", "fr": "«»‘’"}
+# The space before ; ! ? and before : and inside « ». In Quebec the first stand close; who types a space keeps it.
+FRENCH = {"nl": ("", "", ""), "fr": (NARROW, NBSP, NBSP), "fr-CA": ("", NBSP, NBSP), "fr-CH": (NARROW, NARROW, NARROW)}
+# What a typed hyphen or two stand for. A dash that an author typed as a dash stays the one it is.
+DASHES = {"nl": f"{NBSP}– ", "en-US": f"{NBSP}— "}  # all but Americans as the Dutch
+# Words that belong to the number or the name after them, as Duden, the Taalunie and the Imprimerie nationale have it.
+SHORT = {
+    "nl": "nr|blz|p|art|afb|hfst|ca|dr|drs|mr|prof",
+    "en": "No|p|pp|fig|ch|ca|Dr|Mr|Mrs|Ms|Prof",
+    "de": "Nr|S|Abs|Art|Abb|Kap|Bd|ca|Dr|Prof|St",
+    "fr": "no|p|art|fig|chap|env|M|MM|Dr",
+}
+# German abbreviations of more than one word, which have a space between them (Duden D 1; DIN 5008).
+SPLIT = "z B|d h|u a|u Ä|o Ä|z T|v a|u U|s o|s u|m E|i d R|i A"
+# An apostrophe that a word processor turned around: ‘s avonds, ‘n beetje, ‘tis.
+TURNED = {"nl": r"(?<!\w)‘(?=[stnkmr][ -]\w)", "en": r"(?<!\w)‘(?=(?:tis|twas|em)\b|\d0s\b)"}
+UNITS = r"(?:[%‰€°]|(?:km|cm|mm|kg|ml|Uhr|uur|min)\b)"
 # Links, code and marks keep the signs that the author typed.
-_KEEP = re.compile(r"(\]\([^)]*\)|`[^`]*`|<[a-z]+:[^>]*>|(?:https?://|www\.)\S+|\{[^}]*\}|\[\^[^\]]*\])")
+_KEEP = re.compile(r"(\]\([^)]*\)|`[^`]*`|<[a-z]+:[^>]*>|(?:https?://|www\.)\S+|\{[^}]*\}|\[\^[^\]]*\]|&#?\w+;)")
 _SHORTENED = re.compile(r"(?<![^\W\d_])'(?=(?:s|t|n|k|m|ns|r|em|tis|twas|\d0s?)\b)", re.I)
 _LIGATURES = str.maketrans({"ĳ": "ij", "Ĳ": "IJ", "\u2010": "-", "\u2011": "-"})
 
 
 def typography(book: Book, project: Project, warn: Warn) -> Book:
     """Each text of the book in the signs of its language."""
-    code = language.base(book.language)
+    tag = book.language
 
     def chapter(one: Chapter) -> Chapter:
-        return changed(one, lambda text, source: typeset(text, code))
+        spoken = one.language if language.base(one.language) in language.LANGUAGES else tag
+        return changed(one, lambda text, source: typeset(text, spoken))
 
-    return replace(book, title=typeset(book.title, code), subtitle=typeset(book.subtitle, code),
-                   chapters=tuple(map(chapter, book.chapters)))  # fmt: skip
+    return replace(book, title=typeset(book.title, tag), subtitle=typeset(book.subtitle, tag),
+                   about=typeset(book.about, tag), chapters=tuple(map(chapter, book.chapters)))  # fmt: skip
 
 
 @lru_cache(maxsize=4096)  # of a book that is built again in one process, nearly all texts are the same
-def typeset(text: str, code: str) -> str:
-    r"""A text with the signs a typesetter would use.
+def typeset(text: str, tag: str) -> str:
+    r"""A text with the signs that a typesetter of its language and region would use.
 
     >>> typeset("Zeg 'nee' - en \"ja\"... 's avonds", "nl")
     'Zeg ‘nee’\xa0– en “ja”… ’s avonds'
     """
     pieces = _KEEP.split(text.translate(_LIGATURES))
-    before = ""
+    before, quotes = "", _Quotes(_of(QUOTES, tag), _of(FRENCH, tag)[2])
     for at in range(0, len(pieces), 2):
-        pieces[at] = _signs(pieces[at], before, code)
-        before = pieces[at][-1:] or ("x" if at + 1 < len(pieces) else "")
+        signs = _signs(pieces[at], tag)
+        pieces[at] = _spaced(quotes.curled(signs, before), tag)
+        before = signs[-1:] or ("x" if at + 1 < len(pieces) else "")
     return _tied("".join(pieces))
 
 
-def _signs(text: str, before: str, code: str) -> str:
+def _of(table: Mapping[str, T], tag: str) -> T:
+    """What a table has for a region, else for its language, else for Dutch."""
+    return table.get(tag) or table.get(language.base(tag)) or table["nl"]
+
+
+def _signs(text: str, tag: str) -> str:
+    """Dots, dashes and apostrophes."""
     text = re.sub(r"(?<!\.)\.\.\.(?!\.)", "…", text)
-    text = re.sub(r"(?<=\S)[ \u00a0](?:--?|–)[ \u00a0](?=\S)", f"{NBSP}– ", text)
-    text = re.sub(r"(?<=\S)[ \u00a0]—[ \u00a0](?=\S)", f"{NBSP}— ", text)
-    if code == "fr":  # no line begins with a sign that French sets apart
-        text = re.sub(r"(?<=\S) (?=[;:!?»])|(?<=«) (?=\S)", NBSP, text)
+    code = language.base(tag)
+    text = re.sub(r"(?<=\S)[ \u00a0]--?[ \u00a0](?=\S)", _of(DASHES, tag), text)
+    text = re.sub(r"(?<=\S)[ \u00a0]([–—])[ \u00a0](?=\S)", rf"{NBSP}\1 ", text)
+    text = re.sub(r"(?<=[^\W\d_])--(?=[^\W\d_])", "—", text)
     if code != "en":
         text = re.sub(r"(?<=[^\W\d_])([–—])(?=[^\W\d_])", rf"{NBSP}\1 ", text)
-    double, closing, single, end = QUOTES.get(code, QUOTES["en"])
-    text = _SHORTENED.sub("’", text)
-    text = re.sub(r"(?<=\w)'(?=\w)", "’", text)
-    text = _paired(text, '"', double, closing, before)
-    return _paired(text, "'", single, end if code != "de" else "‘", before)
+    if code in TURNED:
+        text = re.sub(TURNED[code], "’", text)
+    return re.sub(r"(?<=\w)'(?=\w)", "’", _SHORTENED.sub("’", text))
 
 
-def _paired(text: str, sign: str, opens: str, closes: str, before: str) -> str:
-    """Straight quotes by what stands before them: nothing, a space, a bracket or another opening sign."""
-    if sign not in text:
-        return text
-    out: list[str] = []
-    for letter in text:
-        last = out[-1] if out else before
-        if letter != sign:
-            out.append(letter)
-        else:
-            out.append(opens if not last or last.isspace() or last in "([{—–/*_“‘„‚«\"'" else closes)
-    return "".join(out)
+class _Quotes:
+    """Turns straight quotes, by what stands before them: nothing, a space, a bracket or another opening sign.
+
+    What is closed without having been opened is an apostrophe, or after a number the sign for inches.
+    """
+
+    def __init__(self, signs: str, inside: str) -> None:
+        self.pairs = {'"': (signs[0] + inside, inside + signs[1]), "'": (signs[2], signs[3])}
+        self.open = {'"': 0, "'": 0}
+
+    def curled(self, text: str, before: str) -> str:
+        out: list[str] = []
+        for letter in text:
+            last = out[-1][-1] if out else before
+            out.append(self._curled(letter, last) if letter in self.pairs else letter)
+        return "".join(out)
+
+    def _curled(self, sign: str, last: str) -> str:
+        opens, closes = self.pairs[sign]
+        if not last or last.isspace() or last in "([{—–/*_“‘„‚«‹\"'":
+            self.open[sign] += 1
+            return opens
+        if self.open[sign]:
+            self.open[sign] -= 1
+            return closes
+        return "’" if sign == "'" else sign if last.isdigit() else closes
+
+
+def _spaced(text: str, tag: str) -> str:
+    """No line begins or ends with what belongs to the other side of its break."""
+    code = language.base(tag)
+    if code == "fr":
+        text = _french(text, *_of(FRENCH, tag))
+    if code == "de":
+        text = _split().sub(lambda found: re.sub(r"\.\s?(?=\w)", f".{NBSP}", found[0]), text)
+    text = re.sub(rf"(?<=\d) (?={UNITS})|(?<=[€§$£©]) (?=\d)", NBSP, text)
+    return _held(code).sub(lambda found: found[0].replace(" ", NBSP), text)
+
+
+def _french(text: str, high: str, colon: str, inside: str) -> str:
+    """The signs that French sets apart, also where none of it was typed."""
+    text = re.sub(r"(?<=«)[ \u00a0\u202f]?(?=\S)|(?<=[^\s\u00a0\u202f])[ \u00a0\u202f]?(?=»)", inside, text)
+    text = re.sub(r"(?<=\S)[ \u00a0\u202f](?=[;!?])", high or NARROW, text)
+    text = re.sub(r"(?<=\S)[ \u00a0\u202f](?=:)", colon, text)
+    text = re.sub(r"(?<=[\w)»”’…*])(?=[;!?]+(?:\s|$|[)»”\"’*_\]]))", high, text)
+    return re.sub(r"(?<=[^\W\d_]|[»”’])(?=:(?:\s|$|\*))", colon, text)
+
+
+@cache
+def _split() -> re.Pattern[str]:
+    return re.compile(r"(?<![\w.])(?:" + "|".join(r"\.\s?".join(one.split()) for one in SPLIT.split("|")) + r")\.")
+
+
+@cache
+def _held(code: str) -> re.Pattern[str]:
+    """A short word with the space that holds it to a number or name, and a day with that before its month."""
+    months = "|".join(language.load(code).word("months").split())
+    return re.compile(rf"(?<![\w.])(?:{SHORT[code]})\. (?=[\dA-Z])|\b\d{{1,2}}(?:er|\.)? (?=(?:{months})\b)")
 
 
 def _tied(text: str) -> str:

@@ -94,7 +94,7 @@ def assemble(article: Article, decisions: tuple[Decision, ...], warn: Warn) -> C
 
 def _from_name(path: str) -> str:
     words = re.sub(r"[-_\s]+", " ", PurePath(path).stem).strip()
-    return words[:1].upper() + words[1:]
+    return language.capital(words)
 
 
 def _meta_left_out(draft: _Draft, article: Article) -> None:

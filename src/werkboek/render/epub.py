@@ -17,7 +17,7 @@ from werkboek.gathering import Gathering
 from werkboek.language import Language
 from werkboek.model import Book, Chapter, Exercise, Footnote, Section
 from werkboek.output import Output
-from werkboek.render import cards, foreign, metadata, paging
+from werkboek.render import cards, foreign, imprint, metadata, paging
 from werkboek.render.html import Writer, asked, back, body, note_number, page
 from werkboek.render.package import SIGNS, Document, Entry, File, Package, packed
 
@@ -116,7 +116,7 @@ class _Edition:
         book, speech = self.book, self.speech
         return {
             "book": book, "words": speech, "icon": _icon, "files": self.files, "target": target,
-            "several": len(book.chapters) > 1, "questions": QUESTIONS,
+            "imprint": list(imprint.lines(book, speech)), "several": len(book.chapters) > 1, "questions": QUESTIONS,
             "lang": lambda tag: self._lang(tag) if tag else "",
             "cue": lambda space: cards.cue(space, speech), "ends": cards.ends, "choices": cards.choices,
             "paper": lambda one: Markup(f"<!--{'behind' if one.number else 'alone'} v{one.id}-->"),

@@ -19,7 +19,7 @@ def said(book: Book, speech: Language, pages: int) -> Iterator[Said]:
     """The metadata, but for what every EPUB must say. ``pages``: of the paper edition; 0 if it is not marked here."""
     yield from _origin(book)
     if pages:
-        dated = f" {book.date}" if book.date else ""
+        dated = f", {speech.dated(book.date)}" if book.date else ""
         yield Said("pageBreakSource", speech.word("paper_edition", title=book.title, dated=dated, pages=pages))
     yield from _access(book, speech, paged=bool(pages))
 
@@ -42,8 +42,10 @@ def _origin(book: Book) -> Iterator[Said]:
         yield Said("dc:title", book.subtitle, (("title-type", "subtitle"),))
     if book.date:
         yield Said("dc:date", book.date)
-    if of.rights:
-        yield Said("dc:rights", of.rights)
+    if book.legal.publisher:
+        yield Said("dc:publisher", book.legal.publisher)
+    if rights := of.rights or book.legal.copyright:
+        yield Said("dc:rights", rights)
     for chapter in book.chapters:
         if chapter.address:
             yield Said("dc:source", chapter.address)

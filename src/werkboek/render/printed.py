@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -13,9 +14,9 @@ from markupsafe import Markup
 from werkboek import cache as kept
 from werkboek import inline, resources, theme
 from werkboek.brand import logo_size
-from werkboek.language import Language
+from werkboek.language import Language, capital
 from werkboek.model import Book, Chapter, Section
-from werkboek.render import cover, listing
+from werkboek.render import cover, imprint, listing
 from werkboek.render.html import (
     Writer,
     asked,
@@ -57,9 +58,8 @@ class Printed:
         self.look = look
         sheets = ("base/page.css", "base/text.css", "base/exercises.css", "base/endless.css")
         digits = 2 if len(book.chapters) <= FEW else 3
-        inside = (
-            f' {{ content: "\\A0({speech.word("page")}\\A0" "0123456789)"; width: {2.65 + 0.55 * digits:.2f}em }}\n'
-        )
+        named = _in_css(speech.word("page"))
+        inside = f' {{ content: "\\A0({named}\\A0" "0123456789)"; width: {2.65 + 0.55 * digits:.2f}em }}\n'
         ground, inks, _ = cover.dressed(book, look)
         screen = "" if look.is_grey else resources.style("base/screen.css")
         self.css = (
@@ -94,6 +94,7 @@ class Printed:
             "drawing": partial(drawing, look),
             "titled": lambda exercise, at: titled(exercise, at, speech),
             "intention_space": lambda count: Lines(size=Size(count, count, count, count), pitch=pitch),
+            "imprint": list(imprint.lines(book, speech)),
             "review_title": _review_title(book, speech),
             "hoped": int((self.room - OWNER) // 3),
             "set_in": _set_in(look, speech),
@@ -182,6 +183,11 @@ class Printed:
         return self._part("page.html", content=Markup(content), title=title, whole=whole)
 
 
+def _in_css(text: str) -> str:
+    """A text as it stands between double quotes in a style sheet."""
+    return re.sub(r'["\\\\]', r"\\\g<0>", text)
+
+
 def _lots(pages: Sequence[str]) -> list[str]:
     """Pages of a list, so many together that laying out a lot is worth it, so few that a changed title costs little."""
     return ["\n".join(pages[at : at + PAGES]) for at in range(0, len(pages), PAGES)]
@@ -215,7 +221,7 @@ def _review_title(book: Book, speech: Language) -> str:
     names = speech.word("numbers").split()
     name = names[count] if count < len(names) else str(count)
     text = speech.word("review" if count != 1 else "review_one", count=name)
-    return text[:1].upper() + text[1:]
+    return capital(text)
 
 
 @dataclass(frozen=True, slots=True)

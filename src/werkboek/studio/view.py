@@ -262,14 +262,18 @@ def titled(folder: Path) -> str:
         said = tomllib.loads((folder / "book.toml").read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return folder.name
-    return str(said.get("title") or folder.name.replace("-", " ").capitalize())
+    return str(said.get("title") or language.capital(folder.name.replace("-", " ")))
 
 
 def looks(state: State, raw: Mapping[str, Any]) -> str:
     """The fields of title and brand, filled with what book.toml says, else with what was found in the texts."""
     tables = {name: one if isinstance(one := raw.get(name), dict) else {} for name in ("brand", "ebook")}
     themes = theme.names(state.project.root if state.project else None)
-    return page(state.speech, "looks.html", said=raw, **tables, book=state.book, state=state,
+    try:
+        address = language.address(str(raw.get("address", "")))
+    except ValueError:
+        address = ""
+    return page(state.speech, "looks.html", said=raw, **tables, book=state.book, state=state, address=address,
                 languages=_languages(), themes=themes, colours=COLOURS)  # fmt: skip
 
 
