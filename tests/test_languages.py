@@ -279,6 +279,7 @@ def test_who_answers_for_the_book_stands_in_both_editions(tmp_path: Path, tag: s
     for one in (*said, *own):
         assert one in pdf
         assert one in epub or one == "Impressum Marijke"
+    assert "\u202f" not in said_in(report.outputs[1])
     assert "<dc:publisher>Marijke Verbeek</dc:publisher>" in epub
     assert "<dc:rights>© 2026 Marijke Verbeek</dc:rights>" in epub
     assert not [one for one in report.problems if one.severity != "notice"]

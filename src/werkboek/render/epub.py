@@ -103,7 +103,7 @@ class _Edition:
         if document.href == NAV:
             guide = page("epub", "guide.html", words=self.speech, landmarks=list(self._landmarks()), marks=marks)
             text = text.replace("</body>", f"{guide}</body>")
-        return replace(document, text=text)
+        return replace(document, text=text.translate(SIGNS))
 
     def _on_paper(self, name: str, *, alone: bool) -> str:
         folio = self.paper.folios.get(name)
