@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import ClassVar, Literal
 
+from werkboek.aside import Aside
 from werkboek.brand import Brand
 from werkboek.ebook import Ebook
 from werkboek.legal import Legal
@@ -76,7 +77,7 @@ class Article:
     """A text after reading. ``marked``: its headings are marked, so a paragraph is never guessed to be one.
 
     ``file`` is its path from the project's root, which links between articles name. ``inside``: the pictures that
-    came in the same file, by the address that its figures name.
+    came in the same file, by the address that its figures name. ``asides`` were taken out of its lines.
     """
 
     path: str
@@ -85,6 +86,7 @@ class Article:
     lines: tuple[Line, ...]
     marked: bool
     inside: Mapping[str, bytes] = field(default_factory=dict)
+    asides: tuple[Aside, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +141,7 @@ class Exercise:
     number: int | None = None
     made: bool = False
     mark: str = "reflection"
+    asides: tuple[Aside, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -317,11 +320,15 @@ class Section:
     kicker: str = ""
     id: str = ""
     quote: str = ""
+    asides: tuple[Aside, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Chapter:
-    """One article; ``address``: where it stands on the web. Sections ``faq`` and ``related`` stand at the back."""
+    """One article; ``address``: where it stands on the web. Sections ``faq`` and ``related`` stand at the back.
+
+    ``asides``: those above its first section, on the chapter as a whole; others are with what stands above them.
+    """
 
     title: str
     subtitle: str
@@ -336,6 +343,7 @@ class Chapter:
     left_out: tuple[LeftOut, ...] = ()
     id: str = ""
     number: int = 0
+    asides: tuple[Aside, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
