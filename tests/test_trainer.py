@@ -25,6 +25,7 @@ from werkboek.colour import contrast
 from werkboek.output import Output
 from werkboek.report import as_json, receipt
 from werkboek.texts import asides
+from werkboek.theme import names
 
 ROOT = Path(__file__).parent.parent
 MIDDLE, WIDE, HIGH, CLEAR = 148.5, 297.0, 210.0, 8.0  # mm
@@ -72,6 +73,12 @@ def right(sheet: Sheet) -> tuple[list[Words], list[Rule]]:
 def said(words: Sequence[Words]) -> list[Words]:
     """Without what is very short, as numbers and letters set one by one: PDFium passes over the second of two alike."""
     return [one for one in words if len(one.text.strip()) > 4]
+
+
+def laid_over(one: Words, other: Words) -> bool:
+    """Whether one stands on the other."""
+    apart = one.x1 < other.x0 + 0.1 or other.x1 < one.x0 + 0.1
+    return one is not other and abs(one.baseline - other.baseline) < 2 and not apart
 
 
 def lines(words: Sequence[Words]) -> list[str]:
@@ -144,6 +151,7 @@ def test_columns_keep_to_their_margins_and_rules_to_their_pitch(pages: Sequence[
             assert one.x1 <= WIDE - CLEAR
             assert one.top >= CLEAR
             assert one.bottom <= HIGH - CLEAR
+        assert not [one for one in words for other in words if laid_over(one, other)]
         ruled = sorted(one.y for one in rules if one.weight == pytest.approx(0.5, abs=0.01))
         assert len(ruled) >= 10
         assert all(b - a == pytest.approx(8, abs=0.02) for a, b in pairwise(ruled))
@@ -191,6 +199,21 @@ def test_faces_are_embedded_and_shared(led: Report) -> None:
         ]
     assert len(fonts) <= 2 * len(own)
     assert len(of(led, "trainer").data) < len(of(led, "standard").data) + 200_000
+
+
+@pytest.mark.parametrize("theme", [name for name in names() if name != "rust"])
+def test_it_is_sound_in_every_theme(theme: str, tmp_path: Path) -> None:
+    chosen = replace(project.load([ROOT / "content" / "moe-zijn.md"]), theme=theme, editions=("trainer",))
+    (made,) = build(chosen, jobs=1).outputs
+    path = tmp_path / "trainer.pdf"
+    path.write_bytes(made.data)
+    (verdict,) = verapdf.check([path])
+    assert verdict.passed, verdict.failures
+    for sheet in sheets(made.data)[1:]:
+        words, rules = right(sheet)
+        assert not [one for one in words for other in words if laid_over(one, other)]
+        assert len(rules) >= 10
+        assert all(one.x1 <= WIDE - CLEAR for one in words)
 
 
 @pytest.mark.parametrize(

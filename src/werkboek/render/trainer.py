@@ -22,7 +22,7 @@ from werkboek.language import Language
 from werkboek.model import Book, Exercise, Section
 from werkboek.output import Place
 from werkboek.render import boxes, html
-from werkboek.render.html import LIFT, RULE_WEIGHT
+from werkboek.render.html import LIFT
 from werkboek.render.pdf import Press
 from werkboek.texts import texts
 from werkboek.theme import Theme
@@ -35,7 +35,7 @@ PACE = 200  # words a minute: below the mean of 238 (Brysbaert 2019), as a group
 HIGH = 190.0  # mm: a column
 MORE, GAP = 6.0, 2.0  # mm: a line that says where it goes on, and air above the first row
 PITCH = 8.0  # mm from rule to rule
-WITHIN, ABOUT = 32, 55  # letters that fit in the plan on a line
+WITHIN, ABOUT, BESIDE = 32, 55, 30  # letters that fit on a line: of the plan, and beside the number of a page
 FEWEST = 2  # rows: fewer are no room
 ENDLESS = "@page leaf { size: 297mm 60000mm }"  # higher than the text of any article, and as high as a page can be
 
@@ -103,7 +103,7 @@ def edition(book: Book, speech: Language, look: Theme, paper: Sequence[Gathering
 
     ``paper`` and ``places``: the print edition, and where its writing spaces stand.
     """
-    told = _Told(book, speech, paper, places)
+    told = _Told(book, speech, look, paper, places)
     css = theme.resolved(resources.style("base/page.css") + look.css + resources.style("base/trainer.css"), look, PITCH)
     press = Press(css, (), {})
     leaves = list(told.leaves())
@@ -130,8 +130,10 @@ def _name(page: int, part: object = "") -> str:
 class _Told:
     """What is to be told of a book, in its order."""
 
-    def __init__(self, book: Book, speech: Language, paper: Sequence[Gathering], places: Sequence[Place]) -> None:
-        self.book, self.speech = book, speech
+    def __init__(
+        self, book: Book, speech: Language, look: Theme, paper: Sequence[Gathering], places: Sequence[Place]
+    ) -> None:
+        self.book, self.speech, self.look = book, speech, look
         self.pages = sum(one.pages for one in paper)
         self.opens = [words for one in paper for words in (*one.opens, *[""] * one.pages)[: one.pages]]
         self.at: dict[str, int] = {}  # the page on which each chapter and section begins, and each question
@@ -148,7 +150,7 @@ class _Told:
     def html(self, leaves: Sequence[Leaf]) -> str:
         title = f"{self.book.title}: {self.speech.word('trainer')}"
         return html.page("trainer", "page.html", book=self.book, words=self.speech, title=title, plan=self.plan(),
-                    leaves=leaves, write=_written, blank=_blank(), lift=LIFT, weight=f"{RULE_WEIGHT:.4f}")  # fmt: skip
+                    leaves=leaves, write=_written, blank=_blank(), lift=LIFT, look=self.look)  # fmt: skip
 
     # ------------------------------------------------------------------------------------------------- the plan
 
@@ -231,7 +233,7 @@ class _Told:
             named += [(chapter.id, chapter.title), *((one.id, one.title) for one in chapter.sections)]
         for name, title in [*named, ("review", "")]:
             if name in self.at:
-                found[self.at[name]].append(_short(title, 46))
+                found[self.at[name]].append(_short(title, BESIDE))
         return found
 
     def _blocks(self) -> Iterator[tuple[int, Block]]:
