@@ -179,7 +179,7 @@ def _hint(report: Report, paths: Sequence[Path]) -> Iterator[str]:
 def _questions(report: Report) -> int:
     """Those with a number; of handouts, those that are in them."""
     inside = {place.exercise for output in report.outputs for place in output.places}
-    if any(output.edition == "standard" for output in report.outputs):
+    if any(output.pages for output in report.outputs if output.edition != "trainer"):
         return sum(one.id in inside for one in report.book.questions)
     return len(report.book.questions)
 

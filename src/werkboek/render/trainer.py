@@ -33,7 +33,7 @@ PER_LINE = (
 STEP = 5  # minutes
 PACE = 200  # words a minute: below the mean of 238 (Brysbaert 2019), as a group waits for its slower readers
 HIGH = 190.0  # mm: a column
-MORE, GAP = 6.0, 2.0  # mm: a line that says where it goes on, and air above the first row
+HEADED, MORE, GAP = 12.5, 6.0, 2.0  # mm: its heading, a line that says where it goes on, air above the first row
 PITCH = 8.0  # mm from rule to rule
 WITHIN, ABOUT, BESIDE = 32, 55, 30  # letters that fit on a line: of the plan, and beside the number of a page
 FEWEST = 2  # rows: fewer are no room
@@ -107,7 +107,7 @@ def edition(book: Book, speech: Language, look: Theme, paper: Sequence[Gathering
     css = theme.resolved(resources.style("base/page.css") + look.css + resources.style("base/trainer.css"), look, PITCH)
     press = Press(css, (), {})
     leaves = list(told.leaves())
-    measured = boxes.layout(press.laid_out(told.html(leaves), ENDLESS))
+    measured = boxes.layout(press.laid_out(told.html([leaf for leaf in leaves if leaf.blocks]), ENDLESS))
     document = press.laid_out(told.html([_fitted(leaf, measured) for leaf in leaves]))
     before = boxes.layout(document).of(_name(1))[0].page - 1
     return press.gathering(document, "trainer", {}), before
@@ -292,13 +292,13 @@ def _written(text: str) -> Markup:
 
 def _fitted(leaf: Leaf, measured: boxes.Layout) -> Leaf:
     """A column with no more than it has room for, and rules down to its foot."""
-    (column,), (head,) = measured.of(_name(leaf.page)), measured.of(_name(leaf.page, "h"))
-    ends = [(block, box.y + box.height - column.y) for block in leaf.blocks for box in measured.of(block.id)]
+    tops = [column.y for column in measured.of(_name(leaf.page))]
+    ends = [box.y + box.height - tops[0] for block in leaf.blocks for box in measured.of(block.id)]
     count = len(ends)
-    if ends and ends[-1][1] > HIGH:
-        count = sum(end <= HIGH - MORE for _, end in ends)
-    used = max([head.y + head.height - column.y, *(end for _, end in ends[:count])])
-    rows = int((HIGH - used - GAP - (MORE if count < len(ends) else 0)) // PITCH)
+    if ends and ends[-1] > HIGH:
+        count = sum(end <= HIGH - MORE for end in ends)
+    used = max([HEADED, *ends[:count]]) + (MORE if count < len(ends) else 0)
+    rows = int((HIGH - used - GAP) // PITCH)
     return replace(leaf, blocks=leaf.blocks[:count], more=leaf.blocks[count:], rows=rows if rows >= FEWEST else 0)
 
 
