@@ -391,7 +391,9 @@ def test_what_changed_is_shown_before_the_book_is_done(home: Path, tmp_path: Pat
 
     old, _, _, _, before = made()
     file = folder / "loslaten.md"
-    file.write_text(file.read_text(encoding="utf-8").replace(". ", ". Extra zin. ", 1), encoding="utf-8")
+    file.write_text(
+        file.read_text(encoding="utf-8").replace("Ze had gelijk. ", "Ze had gelijk. Extra zin. ", 1), encoding="utf-8"
+    )
     new, speech, look, order, after = made()
     found = glimpse(old, new, speech, look, before)
     assert found is not None
