@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from instruments import books, word
 from test_properties import bare, letters, recognised
 
-from werkboek import inline
+from werkboek import inline, passages
 from werkboek.aside import Aside, Form
 from werkboek.language import LANGUAGES, load
 from werkboek.model import Chapter, Exercise
@@ -19,6 +19,7 @@ from werkboek.project import Text
 from werkboek.read import asides, read
 from werkboek.read.asides import cut, told
 from werkboek.render import markdown
+from werkboek.spaces import Asked
 from werkboek.texts import asides as asides_of
 from werkboek.texts import texts, with_asides
 
@@ -179,3 +180,18 @@ def test_no_letter_is_lost_and_no_row_moves(parts: list[str]) -> None:
 def test_openings_without_end_take_linear_time() -> None:
     for sign in ("<!-- trainer:\n\n", "{trainer: ", "<!-- trainer: <!--\n\n", "{trainer: a\nb "):
         assert cut(sign * 40_000)[1]
+
+
+@pytest.mark.parametrize("aside", ["{trainer: 10 min, alleen: Zwijg.}", "<!-- trainer: Zwijg. -->"])
+def test_what_an_author_does_on_her_page_leaves_her_asides(aside: str) -> None:
+    content = f"Een zin, en nog een.\n\n💡 Wat merk je? {{regels=8}} {aside}\n\nSlot van het stuk.\n"
+    speech = load("nl")
+    for one in passages.read_as(content):
+        for says in ("asks", "plain", "heading", "quote"):
+            new = passages.applied(content, passages.said(one, says, content, speech))
+            assert cut(new)[1] == cut(content)[1]
+    asked = next(one for one in passages.read_as(content) if one.says == "asks")
+    assert asked.text == "Wat merk je?"
+    new = passages.applied(content, passages.spaced(asked, Asked(count=4), speech))
+    assert f"💡 Wat merk je? {{regels=4}} {aside}\n" in new
+    assert f"💡 Wat merk je? {aside}\n" in passages.applied(content, passages.spaced(asked, None, speech))

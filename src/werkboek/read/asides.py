@@ -52,6 +52,20 @@ def apart(article: Article) -> Article:
     return replace(article, lines=tuple(lines), asides=tuple(found)) if found else article
 
 
+def behind(row: str) -> tuple[str, str]:
+    """A row without the asides that it ends in, and these as they were typed.
+
+    >>> behind("Wat merk je? {regels=8} {trainer: 10 min}")
+    ('Wat merk je? {regels=8}', '{trainer: 10 min}')
+    """
+    at = len(row)
+    for start, end, _ in reversed(list(_found(row))):
+        if row[end:at].strip():
+            break
+        at = start
+    return row[:at].rstrip(), row[at:].strip()
+
+
 @cache
 def _opens() -> re.Pattern[str]:
     cue = language.cue("trainer").pattern
