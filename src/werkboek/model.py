@@ -325,10 +325,7 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Chapter:
-    """One article; ``address``: where it stands on the web. Sections ``faq`` and ``related`` stand at the back.
-
-    ``asides``: those above its first section, on the chapter as a whole; others are with what stands above them.
-    """
+    """One article, on the web at ``address``; ``asides`` on it all. Its ``faq`` and ``related`` stand at the back."""
 
     title: str
     subtitle: str
