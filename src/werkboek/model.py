@@ -308,10 +308,7 @@ SectionKind = Literal["body", "faq", "related"]
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A part of a chapter. The opening of an article has no title. ``kicker``: a line above the title.
-
-    ``quote``: a sentence of it that may be set apart where a page has room.
-    """
+    """A part of a chapter. An opening has no title. ``kicker``: above the title; ``quote``: may be set apart in it."""
 
     title: str
     blocks: tuple[Block, ...]
