@@ -23,6 +23,7 @@ import figures_languages
 import figures_recognise
 import figures_studio
 import figures_studio_hostile
+import figures_trainer
 from instruments import document, epubcheck, lost, peers, press, ruling, tags, verapdf
 
 from werkboek import project, resources, settings
@@ -57,6 +58,7 @@ def main() -> None:
     figures_languages.main(texts)
     figures_studio.main(texts)
     figures_studio_hostile.main()
+    figures_trainer.main(texts)
     clean_machine()
 
 

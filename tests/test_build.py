@@ -34,7 +34,7 @@ def test_build_json_says_it_all(run, tmp_path: Path) -> None:  # type: ignore[no
     code, out, _ = run("build", article(tmp_path), "--json")
     data = json.loads(out)
     assert code == 0
-    assert set(data) == {"book", "outputs", "exercises", "left_out", "offers", "stock", "problems"}
+    assert set(data) == {"book", "outputs", "exercises", "left_out", "asides", "offers", "stock", "problems"}
     assert data["book"]["title"] == "Rust"
     assert data["book"]["identifier"].startswith("urn:uuid:")
     assert [(o["edition"], o["path"]) for o in data["outputs"]] == [
@@ -176,7 +176,7 @@ def test_an_unknown_edition_in_book_toml_is_told(run, tmp_path: Path) -> None:  
     article(tmp_path)
     article(tmp_path, 'editions = ["goud"]', "book.toml")
     code, _, err = run("build")
-    assert (code, '["standard", "screen", "epub"]' in err) == (1, True)
+    assert (code, '["standard", "screen", "epub", "trainer"]' in err) == (1, True)
 
 
 def test_an_article_without_a_question_is_built_with_a_warning(run, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]

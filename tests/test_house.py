@@ -23,6 +23,7 @@ BASE = (
     "brand",
     "ebook",
     "legal",
+    "aside",
     "model",
     "problems",
     "output",

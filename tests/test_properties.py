@@ -96,7 +96,7 @@ def bare(value: Any) -> Any:
     if isinstance(value, tuple):
         return tuple(map(bare, value))
     if is_dataclass(value) and not isinstance(value, type):
-        skip = ("source", "id", "left_out", "language", "file")
+        skip = ("source", "line", "id", "left_out", "language", "file")
         return (type(value).__name__, *(bare(getattr(value, f.name)) for f in fields(value) if f.name not in skip))
     return value
 

@@ -391,7 +391,9 @@ def test_what_changed_is_shown_before_the_book_is_done(home: Path, tmp_path: Pat
 
     old, _, _, _, before = made()
     file = folder / "loslaten.md"
-    file.write_text(file.read_text(encoding="utf-8").replace(". ", ". Extra zin. ", 1), encoding="utf-8")
+    file.write_text(
+        file.read_text(encoding="utf-8").replace("Ze had gelijk. ", "Ze had gelijk. Extra zin. ", 1), encoding="utf-8"
+    )
     new, speech, look, order, after = made()
     found = glimpse(old, new, speech, look, before)
     assert found is not None
@@ -476,3 +478,13 @@ def test_without_a_typesetter_there_is_an_e_book_to_take(desk: Page, monkeypatch
 def test_lines_left_out_are_counted_as_they_are_shown(desk: Page) -> None:
     assert "1 regel weggelaten" in words(desk.settled()["parts"]["doubts"])
     assert "1 regel weggelaten" in words(desk.post("/make")["html"])
+
+
+def test_who_leads_a_group_takes_an_edition_of_her_own(desk: Page, home: Path) -> None:
+    book = only(home) / "book.toml"
+    book.write_text(f'editions = ["standard", "trainer"]\n{book.read_text(encoding="utf-8")}', encoding="utf-8")
+    desk.settled()
+    said = desk.post("/make")["html"]
+    assert "Bewaar de PDF voor de trainer" in words(said)
+    (address,) = re.findall(r'href="(/take/[^"]+-trainer\.pdf)"', said)
+    assert desk.ask("GET", address)[1].startswith(b"%PDF")

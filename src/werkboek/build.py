@@ -100,7 +100,7 @@ def build(project: Project, progress: Progress = lambda step, what, page: None, 
         made, code = _editions(order, editions, problems, progress)
         outputs, exit_code = outputs + made, max(exit_code, code)
     if proof:
-        outputs += tuple(_proof(output, speech) for output in outputs if output.pages)
+        outputs += tuple(_proof(output, speech) for output in outputs if output.pages and output.edition != "trainer")
     readings = tuple(one.reading for one in read)
     report = Report(book, speech, project.look, outputs, tuple(problems), readings, exit_code)
     return replace(report, outputs=(*outputs, _receipt(report))) if receipt else report

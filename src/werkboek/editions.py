@@ -7,12 +7,13 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from werkboek.cache import Cache
-from werkboek.check import check, gathered
+from werkboek.check import check, check_asides, gathered
 from werkboek.gathering import Gathering
 from werkboek.language import Language
 from werkboek.model import Book
 from werkboek.output import Output, Place
 from werkboek.problems import Problem, Warn, WerkboekError
+from werkboek.texts import with_asides
 from werkboek.theme import Theme, in_colour
 
 Progress = Callable[[int], None]
@@ -37,16 +38,27 @@ class Commission:
     paged: bool = True
 
     @cached_property
+    def shown(self) -> Book:
+        """The book as everybody has it: without what is for who leads a group."""
+        chapters = tuple(with_asides(one, lambda aside: None) for one in self.book.chapters)
+        return replace(self.book, chapters=chapters)
+
+    @cached_property
     def paper(self) -> tuple[Gathering, ...]:
         """The parts of the print edition. Raises WerkboekError S01 (exit code 3) when Pango is missing here."""
         return tuple(gatherings(self))
+
+    @cached_property
+    def standard(self) -> Output:
+        """The print edition. Raises what :attr:`paper` does."""
+        return printed(self, self.paper)
 
 
 Make = Callable[[Commission], Output]
 
 
 def _standard(order: Commission) -> Output:
-    return printed(order, order.paper)
+    return order.standard
 
 
 def gatherings(order: Commission) -> Iterator[Gathering]:
@@ -56,7 +68,7 @@ def gatherings(order: Commission) -> Iterator[Gathering]:
     """
     from werkboek.render import chapters
 
-    return chapters.gatherings(order.book, order.speech, order.look, gathered, order.kept, order.warn, order.progress,
+    return chapters.gatherings(order.shown, order.speech, order.look, gathered, order.kept, order.warn, order.progress,
                                order.jobs)  # fmt: skip
 
 
@@ -111,13 +123,29 @@ def _epub(order: Commission) -> Output:
         order.warn(Problem("E01"))
     for one in undescribed(order.book):
         order.warn(Problem("E02", one.source.path, one.source.line, {"name": one.address}))
-    output = epub.render(order.book, order.speech, order.name, order.kept, picture, paper)
+    output = epub.render(order.shown, order.speech, order.name, order.kept, picture, paper)
     check(order.book, output, (), order.look, order.warn)
     return output
+
+
+def _trainer(order: Commission) -> Output:
+    """Beside each page of the print edition, which is checked as such, what its trainer is told."""
+    from werkboek.finish.bind import bound
+    from werkboek.finish.inset import inset
+    from werkboek.render import trainer
+
+    pages = order.standard
+    check_asides(order.book, order.warn)
+    made, before = trainer.edition(order.book, order.speech, order.look, order.paper, pages.places)
+    for text in made.told:
+        order.warn(Problem("L03", values={"text": text}))
+    name = f"{order.name}-{order.speech.receipt['trainer_file']}.pdf"
+    return Output("trainer", name, inset(bound([made]), pages.data, before), made.pages)
 
 
 EDITIONS: Mapping[str, Make] = {
     "standard": _standard,
     "screen": _screen,
     "epub": _epub,
+    "trainer": _trainer,
 }

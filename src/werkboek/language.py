@@ -11,6 +11,7 @@ from functools import cache, lru_cache
 from importlib import resources as package
 from typing import Any
 
+from werkboek.aside import Aside
 from werkboek.problems import NAMED, Problem
 
 LANGUAGES = ("nl", "en", "de", "fr")
@@ -67,6 +68,11 @@ class Language:
         names = self.word("months").split()
         first = self.word("first_day") if number == "01" else number.lstrip("0")
         return self.word("dated", day=first, month=names[int(month) - 1], year=year) if len(names) == 12 else day
+
+    def timed(self, aside: Aside) -> str:
+        """How long and in what form an aside wants the work done: ``10 min, in tweetallen``; else nothing."""
+        said = [] if aside.minutes is None else [self.word("minutes", count=aside.minutes)]
+        return ", ".join([*said, *map(self.word, aside.forms)])
 
     def reason(self, key: str) -> str:
         """Why something was read as it was. A key may carry the mark it speaks of: ``icon 💡``."""

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import ClassVar, Literal
 
+from werkboek.aside import Aside
 from werkboek.brand import Brand
 from werkboek.ebook import Ebook
 from werkboek.legal import Legal
@@ -76,7 +77,7 @@ class Article:
     """A text after reading. ``marked``: its headings are marked, so a paragraph is never guessed to be one.
 
     ``file`` is its path from the project's root, which links between articles name. ``inside``: the pictures that
-    came in the same file, by the address that its figures name.
+    came in the same file, by the address that its figures name. ``asides`` were taken out of its lines.
     """
 
     path: str
@@ -85,6 +86,7 @@ class Article:
     lines: tuple[Line, ...]
     marked: bool
     inside: Mapping[str, bytes] = field(default_factory=dict)
+    asides: tuple[Aside, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +141,7 @@ class Exercise:
     number: int | None = None
     made: bool = False
     mark: str = "reflection"
+    asides: tuple[Aside, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -305,10 +308,7 @@ SectionKind = Literal["body", "faq", "related"]
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A part of a chapter. The opening of an article has no title. ``kicker``: a line above the title.
-
-    ``quote``: a sentence of it that may be set apart where a page has room.
-    """
+    """A part of a chapter. An opening has no title. ``kicker``: above the title; ``quote``: may be set apart in it."""
 
     title: str
     blocks: tuple[Block, ...]
@@ -317,11 +317,12 @@ class Section:
     kicker: str = ""
     id: str = ""
     quote: str = ""
+    asides: tuple[Aside, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Chapter:
-    """One article; ``address``: where it stands on the web. Sections ``faq`` and ``related`` stand at the back."""
+    """One article, on the web at ``address``; ``asides`` on it all. Its ``faq`` and ``related`` stand at the back."""
 
     title: str
     subtitle: str
@@ -336,6 +337,7 @@ class Chapter:
     left_out: tuple[LeftOut, ...] = ()
     id: str = ""
     number: int = 0
+    asides: tuple[Aside, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from werkboek.language import Language
 from werkboek.model import ASKS, HEADINGS, LEFT_OUT, Decision, Line, Reading, Role
 from werkboek.project import Text
 from werkboek.read import read
+from werkboek.read.asides import behind
 from werkboek.recognise import recognise
 from werkboek.recognise.marks import SPACES, cut, told, wondered
 from werkboek.render.markdown import mark
@@ -146,12 +147,19 @@ def read_as(content: str) -> tuple[Passage, ...]:
 
 def _as(raw: str, says: str, speech: Language) -> list[str]:
     """The lines of a passage as what they are said to be."""
-    bare = [_bare(_COMMENT.sub("", row)) for row in raw.split("\n")]
+    *above, last = raw.split("\n")
+    last, aside = behind(last)
+    bare = [_bare(_COMMENT.sub("", row)) for row in (*above, last)]
     if says in ("plain", "quote"):
-        return [BEGINS[says] + row for row in (*bare[:-1], cut(bare[-1], SPACES)[0])]
+        return [BEGINS[says] + row for row in (*bare[:-1], _with(cut(bare[-1], SPACES)[0], aside))]
     text = " ".join(row.strip() for row in bare)
     label = f"{speech.studio['example']}: " if says == "example" else ""
-    return [BEGINS[says] + label + (text if says == "asks" else cut(text, SPACES)[0])]
+    return [BEGINS[says] + label + _with(text if says == "asks" else cut(text, SPACES)[0], aside)]
+
+
+def _with(row: str, aside: str) -> str:
+    """A row with the aside that stood behind it."""
+    return f"{row} {aside}".rstrip()
 
 
 def _bare(row: str) -> str:
@@ -196,8 +204,9 @@ def _back(passage: Passage, rows: Sequence[str], new: list[str], speech: Languag
 def spaced(passage: Passage, asked: Asked | None, speech: Language) -> Edit:
     """The edit that gives a question another space; None: what suits it."""
     rows = passage.raw.split("\n")
-    text = cut(rows[-1], SPACES)[0]
-    return passage.first, passage.last, [*rows[:-1], text + mark([asked] if asked else [], speech)]
+    last, aside = behind(rows[-1])
+    row = cut(last, SPACES)[0] + mark([asked] if asked else [], speech)
+    return passage.first, passage.last, [*rows[:-1], _with(row, aside)]
 
 
 def split(passage: Passage, text: str, at: int) -> Edit:

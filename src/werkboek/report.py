@@ -16,6 +16,7 @@ from werkboek.model import Exercise, LeftOut, Reading, Source
 from werkboek.output import Output
 from werkboek.problems import Problem, gathered
 from werkboek.spaces import Asked, Space
+from werkboek.texts import asides
 
 
 def as_json(report: Report, paths: Sequence[Path]) -> dict[str, Any]:
@@ -36,6 +37,17 @@ def as_json(report: Report, paths: Sequence[Path]) -> dict[str, Any]:
         ],
         "exercises": [_exercise(one, report.outputs) for one in book.exercises],
         "left_out": [left_out(out, report.speech) for chapter in book.chapters for out in chapter.left_out],
+        "asides": [
+            {
+                "path": chapter.source.path,
+                "line": one.line,
+                "text": one.text,
+                "minutes": one.minutes,
+                "forms": list(one.forms),
+            }
+            for chapter in book.chapters
+            for one in asides(chapter)
+        ],
         "offers": [_offer(one) for one in book.offers],
         "stock": [_stock(one) for one in book.stock],
         "problems": [problem(one, report.speech) for one in report.problems],
@@ -124,6 +136,7 @@ def receipt(report: Report, paths: Sequence[Path]) -> Iterator[str]:
         yield f"{words['stock']}:"
         for one in report.book.stock:
             yield f"  {where(one.source, report.speech)}: {one.parts[0].prompt}"
+    yield from _asides(report)
     left = [out for chapter in report.book.chapters for out in chapter.left_out]
     if left:
         yield f"{words['left_out']}:"
@@ -131,6 +144,17 @@ def receipt(report: Report, paths: Sequence[Path]) -> Iterator[str]:
         said = textwrap.shorten(out.text, 300, placeholder=" …")
         yield f"  {where(out.source, report.speech)}: {said} ({report.speech.reason(out.reason)})"
     yield from _hint(report, paths)
+
+
+def _asides(report: Report) -> Iterator[str]:
+    """The asides, where no edition was made that prints them."""
+    told = [(chapter, one) for chapter in report.book.chapters for one in asides(chapter)]
+    if not told or any(output.edition == "trainer" for output in report.outputs):
+        return
+    yield f"{report.speech.receipt['asides']}:"
+    for chapter, one in told:
+        said = textwrap.shorten(": ".join(filter(None, (report.speech.timed(one), one.text))), 300, placeholder=" …")
+        yield f"  {where(Source(chapter.source.path, one.line), report.speech)}: {said}"
 
 
 def _marked(output: Output, words: Mapping[str, str]) -> str:
@@ -155,7 +179,7 @@ def _hint(report: Report, paths: Sequence[Path]) -> Iterator[str]:
 def _questions(report: Report) -> int:
     """Those with a number; of handouts, those that are in them."""
     inside = {place.exercise for output in report.outputs for place in output.places}
-    if any(output.pages for output in report.outputs):
+    if any(output.pages for output in report.outputs if output.edition != "trainer"):
         return sum(one.id in inside for one in report.book.questions)
     return len(report.book.questions)
 

@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import fields, is_dataclass, replace
 from typing import Any, TypeVar
 
-from werkboek.model import Source
+from werkboek.aside import Aside
+from werkboek.model import Chapter, Exercise, Source
 
 T = TypeVar("T")
 Change = Callable[[str, Source], str]
@@ -55,6 +56,28 @@ def changed(value: T, change: Change, source: Source | None = None) -> T:
         if new is not old:
             news[name] = new
     return replace(value, **news) if news else value  # type: ignore[type-var]
+
+
+def asides(chapter: Chapter) -> Iterator[Aside]:
+    """The asides of a chapter, which are no texts of the book: first its own, then those of each section in turn."""
+    yield from chapter.asides
+    for section in chapter.sections:
+        yield from section.asides
+        for block in section.blocks:
+            if isinstance(block, Exercise):
+                yield from block.asides
+
+
+def with_asides(chapter: Chapter, change: Callable[[Aside], Aside | None]) -> Chapter:
+    """The same chapter with each of its asides changed, or without it."""
+
+    def led(one: Any) -> Any:
+        if not getattr(one, "asides", ()):
+            return one
+        return replace(one, asides=tuple(new for old in one.asides if (new := change(old))))
+
+    sections = tuple(replace(led(one), blocks=tuple(map(led, one.blocks))) for one in chapter.sections)
+    return replace(led(chapter), sections=sections) if any(asides(chapter)) else chapter
 
 
 def _changed(value: Any, change: Change, source: Source) -> Any:

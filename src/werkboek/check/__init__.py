@@ -14,7 +14,7 @@ from werkboek.check.layout import NORMS, Finding, errors, findings
 from werkboek.check.measures import Measure
 from werkboek.check.questions import parted_questions, questions_over_a_page
 from werkboek.check.sheets import Sheet, Words, says, sheets
-from werkboek.check.text import long_words, missing_notes, unknown_characters
+from werkboek.check.text import long_words, missing_notes, unknown_characters, unknown_in_asides
 from werkboek.check.volume import Volume
 from werkboek.gathering import Gathering
 from werkboek.model import Book
@@ -31,6 +31,11 @@ def check_book(book: Book, warn: Warn) -> None:
     """What is wrong with the book whatever the edition."""
     for check in BOOK_CHECKS:
         check(book, warn)
+
+
+def check_asides(book: Book, warn: Warn) -> None:
+    """What is wrong with the asides of a book, which only the edition for its trainer prints."""
+    unknown_in_asides(book, warn)
 
 
 def check(book: Book, output: Output, gatherings: Sequence[Gathering], look: Theme, warn: Warn) -> None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
 from werkboek import inline, resources
-from werkboek.model import Book
+from werkboek.model import Book, Source
 from werkboek.problems import Problem, Warn
-from werkboek.texts import texts
+from werkboek.texts import asides, texts
 
 LONGEST = 60  # letters: a line of 130 mm at 10.8 pt holds some 70
 
@@ -37,9 +38,21 @@ LAST = ("SourceSerif4-Regular", "NotoSans-Regular", "NotoEmoji_400Regular")  # i
 
 def unknown_characters(book: Book, warn: Warn) -> None:
     """A character that none of the faces has that every stack ends in is reported once, not drawn as a box."""
+    _unknown(texts(book), warn)
+
+
+def unknown_in_asides(book: Book, warn: Warn) -> None:
+    """The same in what only one edition prints."""
+    _unknown(
+        ((one.text, Source(chapter.source.path, one.line)) for chapter in book.chapters for one in asides(chapter)),
+        warn,
+    )
+
+
+def _unknown(said: Iterable[tuple[str, Source]], warn: Warn) -> None:
     known: set[str] = set()
     faces = [resources.faces()[name] for name in LAST]
-    for text, source in texts(book):
+    for text, source in said:
         if text.isascii():
             continue
         for sign in sorted(set(text) - known):

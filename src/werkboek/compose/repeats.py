@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from werkboek import inline
+from werkboek.aside import Aside
 from werkboek.model import (
     Block,
     Book,
@@ -56,13 +57,17 @@ def _once(chapter: Chapter, at: int, seen: dict[str, int], later: set[str]) -> C
         return here
 
     sections = []
+    told: list[Aside] = []  # on what is left out: they may still matter to the chapter
     for section in chapter.sections:
         blocks = tuple(left for block in section.blocks if (left := _left(block, again)) is not None)
         if blocks or not section.blocks:
             sections.append(replace(section, blocks=blocks))
-        elif section.title:
-            out.append(LeftOut(section.source, inline.plain(_heading(section)), "faq-heading", "repeated"))
-    return replace(chapter, sections=tuple(sections), left_out=(*chapter.left_out, *out))
+        else:
+            if section.title:
+                out.append(LeftOut(section.source, inline.plain(_heading(section)), "faq-heading", "repeated"))
+            told += section.asides
+    return replace(chapter, sections=tuple(sections), left_out=(*chapter.left_out, *out),
+                   asides=(*chapter.asides, *told))  # fmt: skip
 
 
 def _heading(section: Section) -> str:

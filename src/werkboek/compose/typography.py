@@ -12,7 +12,7 @@ from werkboek import language
 from werkboek.model import Book, Chapter
 from werkboek.problems import Warn
 from werkboek.project import Project
-from werkboek.texts import changed
+from werkboek.texts import changed, with_asides
 
 T = TypeVar("T")
 NBSP, NARROW = "\u00a0", "\u202f"
@@ -46,7 +46,8 @@ def typography(book: Book, project: Project, warn: Warn) -> Book:
 
     def chapter(one: Chapter) -> Chapter:
         spoken = one.language if language.base(one.language) in language.LANGUAGES else tag
-        return changed(one, lambda text, source: typeset(text, spoken))
+        led = with_asides(one, lambda aside: replace(aside, text=typeset(aside.text, spoken)))
+        return changed(led, lambda text, source: typeset(text, spoken))
 
     return replace(book, title=typeset(book.title, tag), subtitle=typeset(book.subtitle, tag),
                    about=typeset(book.about, tag), chapters=tuple(map(chapter, book.chapters)))  # fmt: skip

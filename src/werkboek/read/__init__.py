@@ -11,9 +11,11 @@ from dataclasses import replace
 from itertools import pairwise
 from pathlib import PurePath
 
+from werkboek import inline
 from werkboek.model import Article
 from werkboek.problems import Problem, Warn, failed
 from werkboek.project import LARGEST, Text
+from werkboek.read import asides
 from werkboek.read.choice import Choice
 from werkboek.read.decode import decode, mended, tidy
 
@@ -34,7 +36,7 @@ def articles(text: Text, select: Sequence[str], warn: Warn) -> Iterator[Article]
     if is_export(text):
         from werkboek.read import posts
 
-        yield from map(_bounded, posts.articles(text, Choice.of(select), warn))
+        yield from map(_bounded, map(asides.apart, posts.articles(text, Choice.of(select), warn)))
     else:
         yield read(_held(text), warn)
 
@@ -56,7 +58,7 @@ def read(text: Text, warn: Warn) -> Article:
     Raises WerkboekError T01 (empty), T02 (binary), T10 (too large), T12 (another program's), T13 (too long), and what
     its reader does.
     """
-    return _bounded(_read(text, warn))
+    return _bounded(asides.apart(_read(text, warn)))
 
 
 def _bounded(article: Article) -> Article:
@@ -97,15 +99,18 @@ def _written(text: Text, warn: Warn) -> Article:
     if post.is_post(content):
         return post.read(content, text, warn)
     meta, content, skipped = frontmatter.cut(content)
-    if not content.strip():
+    content, told = asides.cut(content, skipped)
+    if not content.replace(asides.TAKEN, "").strip():
         raise failed("T01", text.path)
     if content.count("\n") > 10 * LONGEST:
         raise failed("T13", text.path, count=str(content.count("\n")), limit=str(LONGEST))
     if PurePath(text.path).suffix.lower() in (".md", ".markdown"):
-        if "questions" in meta or not _pasted(content):
-            return markdown.read(content, text, meta, skipped, warn)
+        if "questions" in meta or not _pasted(content.replace(f"{asides.TAKEN}\n", "")):
+            article = markdown.read(content.replace(asides.TAKEN, ""), text, meta, skipped, warn)
+            return replace(article, asides=told)
         warn(Problem("T04", path=text.path))
-    return plain.read(content, text, meta, skipped, warn)
+    article = plain.read(content, text, meta, skipped, warn)
+    return replace(article, asides=tuple(replace(one, text=inline.escape(one.text)) for one in told))
 
 
 def is_export(text: Text) -> bool:

@@ -11,6 +11,7 @@ from werkboek.inline import escape
 from werkboek.model import Article, Line, Source
 from werkboek.problems import Problem, Warn
 from werkboek.project import Text
+from werkboek.read.asides import TAKEN
 
 BULLET = re.compile(r"(?:[-–*•·◦▪‣●○■□☐☑]\s+|[•·◦▪‣●☐☑](?=\w)|-(?=[A-ZÀ-Þ])|(?P<number>[0-9]{1,3})[.)]+\s+)(?=\S)")
 LONE_ICON = re.compile("[\U0001f300-\U0001faff\u2600-\u27bf]\ufe0f?")
@@ -19,7 +20,7 @@ LONE_BULLET = re.compile(r"[-–*•·◦▪‣●○■□]$")
 
 def read(content: str, text: Text, meta: dict[str, str], skipped: int, warn: Warn) -> Article:
     """An article whose file says nothing but lines and bullets."""
-    rows = [(number, row.strip()) for number, row in enumerate(content.split("\n"), skipped + 1)]
+    rows = [(number, row.strip()) for number, row in enumerate(content.split("\n"), skipped + 1) if row != TAKEN]
     if wrapped([row for _, row in rows]):
         warn(Problem("T08", path=text.path))
         rows = unwrap(rows)
@@ -97,19 +98,18 @@ def unwrap(rows: list[tuple[int, str]]) -> list[tuple[int, str]]:
     width = max(len(row) for _, row in rows)
     out: list[tuple[int, str]] = []
     full = False
-    for number, row in rows:
+    for at, (number, row) in enumerate(rows):
         if full and row and not BULLET.match(row):
             first, before = out[-1]
             out[-1] = (first, f"{before} {row}")
         else:
             out.append((number, row))
-        full = bool(row) and _is_full(row, _next_word(rows, number), width)
+        full = bool(row) and _is_full(row, _next_word(rows, at), width)
     return out
 
 
-def _next_word(rows: list[tuple[int, str]], number: int) -> str:
-    after = number - rows[0][0] + 1
-    return rows[after][1].split(" ")[0] if after < len(rows) and rows[after][1] else ""
+def _next_word(rows: list[tuple[int, str]], at: int) -> str:
+    return rows[at + 1][1].split(" ")[0] if at + 1 < len(rows) and rows[at + 1][1] else ""
 
 
 def _is_full(row: str, word: str, width: int) -> bool:

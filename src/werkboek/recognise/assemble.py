@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import itertools
 import re
-from dataclasses import dataclass, field, replace
+from collections import deque
+from dataclasses import replace
 from pathlib import PurePath
 
 from werkboek import inline, language
@@ -12,7 +13,6 @@ from werkboek.model import (
     FRONT_MATTER,
     LEFT_OUT,
     Article,
-    Block,
     CallToAction,
     Chapter,
     Decision,
@@ -25,8 +25,6 @@ from werkboek.model import (
     Pointer,
     PullQuote,
     Role,
-    Section,
-    SectionKind,
     Source,
     Subheading,
     Table,
@@ -35,45 +33,23 @@ from werkboek.problems import Problem, Warn
 from werkboek.recognise import blocks
 from werkboek.recognise.around import author
 from werkboek.recognise.blocks import Pairs
+from werkboek.recognise.draft import Draft
 from werkboek.recognise.features import EMOJI, EXERCISE_ICONS, ROLE_ICONS, features
 from werkboek.recognise.marks import SPACES, Marks, cut, declines, nearest
 from werkboek.recognise.prompts import parts
 
 
-@dataclass
-class _Draft:
-    """The chapter while it is being put together: finished sections, and the one that is open."""
-
-    source: Source
-    title: str = ""
-    subtitle: str = ""
-    author: str = ""
-    heading: str = ""
-    kicker: str = ""
-    kind: SectionKind = "body"
-    at: Source | None = None
-    blocks: list[Block] = field(default_factory=list)
-    sections: list[Section] = field(default_factory=list)
-    footnotes: list[Footnote] = field(default_factory=list)
-    left_out: list[LeftOut] = field(default_factory=list)
-
-    def close(self) -> None:
-        """Puts the open section, if it holds anything, with the finished ones."""
-        if self.heading or self.kicker or self.blocks:
-            place = self.at or self.source
-            section = Section(self.heading, tuple(self.blocks), place, self.kind, self.kicker)
-            self.sections.append(section)
-        self.heading, self.kicker, self.kind, self.at, self.blocks = "", "", "body", None, []
-
-
 def assemble(article: Article, decisions: tuple[Decision, ...], warn: Warn) -> Chapter:
     """The chapter of an article whose lines are decided."""
     source = Source(article.path, article.lines[0].source.line if article.lines else 1)
-    draft = _Draft(source)
+    draft = Draft(source)
     pairs = list(zip(article.lines, decisions, strict=True))
+    asides = deque(article.asides)
     at = 0
     while at < len(pairs):
+        draft.tell(asides, article.lines[at].source.line)
         at += _place(draft, pairs, at, warn)
+    draft.tell(asides)
     draft.close()
     _meta_left_out(draft, article)
     meta = article.meta
@@ -89,6 +65,7 @@ def assemble(article: Article, decisions: tuple[Decision, ...], warn: Warn) -> C
         file=article.file,
         address=meta.get("link", ""),
         left_out=tuple(sorted(draft.left_out, key=lambda out: out.source.line)),
+        asides=tuple(draft.asides),
     )
 
 
@@ -97,7 +74,7 @@ def _from_name(path: str) -> str:
     return language.capital(words)
 
 
-def _meta_left_out(draft: _Draft, article: Article) -> None:
+def _meta_left_out(draft: Draft, article: Article) -> None:
     """Front matter that nothing reads is listed; so is a title in the text under one in the front matter."""
     for key, value in article.meta.items():
         if key not in FRONT_MATTER:
@@ -112,7 +89,7 @@ def _meta_left_out(draft: _Draft, article: Article) -> None:
 # ------------------------------------------------------------------------------------------- one run of lines
 
 
-def _place(draft: _Draft, pairs: Pairs, at: int, warn: Warn) -> int:
+def _place(draft: Draft, pairs: Pairs, at: int, warn: Warn) -> int:
     """Places the line at ``at``, and those that make one block with it; how many they were."""
     line, decision = pairs[at]
     role = decision.role
@@ -148,7 +125,7 @@ def _place(draft: _Draft, pairs: Pairs, at: int, warn: Warn) -> int:
     return 1
 
 
-def _run(draft: _Draft, pairs: Pairs, at: int) -> int:
+def _run(draft: Draft, pairs: Pairs, at: int) -> int:
     """A block that may be made of several lines."""
     line, decision = pairs[at]
     match decision.role:
@@ -197,7 +174,7 @@ def _while(pairs: Pairs, at: int, roles: tuple[Role, ...], *, joined: bool = Fal
     return run
 
 
-def _leave_out(draft: _Draft, line: Line, decision: Decision) -> None:
+def _leave_out(draft: Draft, line: Line, decision: Decision) -> None:
     draft.left_out.append(LeftOut(line.source, line.plain, decision.role, decision.reason))
     if decision.role == "boilerplate" and not draft.author:
         draft.author = author(line.plain)
@@ -205,7 +182,7 @@ def _leave_out(draft: _Draft, line: Line, decision: Decision) -> None:
         draft.author = line.plain.strip(" ,.–—-")
 
 
-def _head(draft: _Draft, line: Line, role: Role, warn: Warn) -> None:
+def _head(draft: Draft, line: Line, role: Role, warn: Warn) -> None:
     """Opens a section; a heading over the questions and answers right above another is its kicker."""
     text, marks = cut(_headline(line), ("faq", "related"))
     _unknown(draft, line, marks, warn)
@@ -239,7 +216,7 @@ def _paragraph_of(line: Line) -> str:
     return _without_icon(line)[0] if shown.icon and shown.icon in ROLE_ICONS else line.text
 
 
-def _assignment(draft: _Draft, pairs: Pairs, at: int, warn: Warn) -> int:
+def _assignment(draft: Draft, pairs: Pairs, at: int, warn: Warn) -> int:
     """An exercise: its name, its instructions, and space under the last of them.
 
     What is only to be done gets none where a question follows, which is about it.
@@ -255,7 +232,7 @@ def _assignment(draft: _Draft, pairs: Pairs, at: int, warn: Warn) -> int:
     return len(run)
 
 
-def _instructions(draft: _Draft, run: list[Line]) -> None:
+def _instructions(draft: Draft, run: list[Line]) -> None:
     """The name of an exercise as a sub-heading, the rest as lists and text."""
     for kind, some in itertools.groupby(run, key=lambda line: line.shape):
         lines = list(some)
@@ -279,7 +256,7 @@ def _begins_exercise(line: Line) -> bool:
     return _signed(line) or bool(shown.label and not shown.leads_in)
 
 
-def _finished(draft: _Draft, block: Table | Figure | Footnote) -> None:
+def _finished(draft: Draft, block: Table | Figure | Footnote) -> None:
     if isinstance(block, Footnote):
         draft.footnotes.append(block)
     else:
@@ -297,14 +274,14 @@ def _without_icon(line: Line, allowed: tuple[str, ...] = ("none",)) -> tuple[str
     return text.strip(), marks
 
 
-def _exercise(draft: _Draft, line: Line, role: Role, warn: Warn) -> Exercise:
+def _exercise(draft: Draft, line: Line, role: Role, warn: Warn) -> Exercise:
     text, marks = _without_icon(line, SPACES)
     text = re.sub(rf"(?<=\S)(?:\s*{EMOJI})+$", "", text)
     _unknown(draft, line, marks, warn)
     return Exercise(parts(text, marks.asked), line.source, mark=role)
 
 
-def _unknown(draft: _Draft, line: Line, marks: Marks, warn: Warn) -> None:
+def _unknown(draft: Draft, line: Line, marks: Marks, warn: Warn) -> None:
     for word in marks.unknown:
         mark = f"{{{word}}}"
         warn(Problem("R02", line.source.path, line.source.line, {"mark": mark, "nearest": nearest(word)}))

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from werkboek import inline, language
+from werkboek.aside import Aside
 from werkboek.model import (
     Block,
     Bullets,
@@ -34,7 +35,7 @@ COUNTED = ("slots", "stem")  # kinds whose own number says how many
 def render(chapter: Chapter, speech: language.Language) -> str:
     """The chapter as a file that reads back as the same chapter; what was left out stands as a remark in its place."""
     left = deque(out for out in chapter.left_out if out.reason not in ("mark", "meta", "around"))
-    parts = [_front(chapter, speech)]
+    parts = [_front(chapter, speech), *_asides(chapter.asides, speech)]
     for section in chapter.sections:
         for line, text in _section(section, speech):
             parts.extend(_remark(left, line, speech))
@@ -62,6 +63,14 @@ def _front(chapter: Chapter, speech: language.Language) -> str:
     return "\n".join(("---", *lines, "---"))
 
 
+def _asides(asides: Sequence[Aside], speech: language.Language) -> Iterator[str]:
+    """Asides as comments; a double hyphen, which might end one, is escaped."""
+    for one in asides:
+        head = speech.timed(one)
+        text = re.sub(r"-(?=-)", r"-\\", one.text)
+        yield f"<!-- trainer: {head}{': ' if head else ''}{text} -->"
+
+
 def _quoted(value: str) -> str:
     return value.replace("\\", "\\\\").replace('"', '\\"')
 
@@ -72,8 +81,15 @@ def _section(section: Section, speech: language.Language) -> Iterator[tuple[int,
         yield section.source.line, f"## {_unclosed(section.kicker)}"
     if section.title:
         yield section.source.line, f"## {_unclosed(section.title)}{_kind_mark(section)}"
+    about = list(_asides(section.asides, speech))
+    if section.title:
+        yield from ((section.source.line, one) for one in about)
     for block in section.blocks:
         yield block.source.line, _block(block, speech)
+        told = _asides(block.asides, speech) if isinstance(block, Exercise) else ()
+        yield from ((block.source.line, one) for one in told)
+        if block is section.blocks[0] and not section.title:  # above it they would be on the chapter
+            yield from ((block.source.line, one) for one in about)
 
 
 def _unclosed(text: str) -> str:

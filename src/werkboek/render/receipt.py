@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from werkboek import inline
 from werkboek.language import Language, unit
 from werkboek.model import ASKS, HEADINGS, LEFT_OUT, Book, Decision, Reading
 from werkboek.problems import Problem, gathered
 from werkboek.render import html
+from werkboek.texts import asides
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,8 @@ def render(book: Book, readings: Sequence[Reading], problems: Sequence[Problem],
     doubts = sorted(groups["doubt"], key=lambda row: row.headed)
     told = [_told(problem, speech) for problem in gathered(problems) if problem.severity != "notice"]
     return html.page("print", "receipt.html", book=book, words=speech, said=speech.receipt, readings=shown, told=told,
-                     asks=groups["asks"], doubts=doubts, left=groups["left"], marks=_marks(speech),
+                     asks=groups["asks"], doubts=doubts, left=groups["left"], asides=list(_asides(book, speech)),
+                     marks=_marks(speech),
                      left_lead=speech.receipt["left_lead"].format(mark=speech.marks["plain"]),
                      mend_lead=speech.receipt["mend_lead"].format(mark=speech.marks["asks"]))  # fmt: skip
 
@@ -58,6 +61,12 @@ def _told(problem: Problem, speech: Language) -> str:
     said = " ".join(speech.tell(problem)).rstrip()
     lines = (problem.line, *problem.also)
     return f"{speech.place(problem.path, lines)}: {said}" if problem.line and problem.path else said
+
+
+def _asides(book: Book, speech: Language) -> Iterator[tuple[int, str, str]]:
+    """The line, the time and form, and the words of each aside."""
+    for chapter in book.chapters:
+        yield from ((one.line, speech.timed(one), inline.plain(one.text)) for one in asides(chapter))
 
 
 MENDS = ("asks", "none", "plain", "heading", "subheading", "title", "out")

@@ -187,7 +187,7 @@ class Desk:
         order = Commission(book, speech, look, "preview", problems.append, self._stale, self.kept, 0)
         made: list[Gathering] = []
         with PRESS, build.uncollected():
-            found = whole and glimpse(whole.book, book, speech, look, whole.made)
+            found = whole and glimpse(whole.book, order.shown, speech, look, whole.made)
             if whole and found:
                 self._instead(whole, found.first, found.count, found.gathering)
             for one in gatherings(order):
@@ -195,7 +195,7 @@ class Desk:
                 self._come(whole, made)
                 self._stale(0)
             output = printed(order, made)
-        self._whole = Whole(book, tuple(made), tuple(_leaves(output.data, made)))
+        self._whole = Whole(order.shown, tuple(made), tuple(_leaves(output.data, made)))
         self._show(leaves=self._whole.leaves, places=output.places, begins=dict(_begins(made)),
                    problems=tuple(problems), busy="")  # fmt: skip
         self.kept.trim()
