@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 import sys
 from functools import partial
 from pathlib import Path
@@ -11,8 +10,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from werkboek import __version__
-from werkboek.terminal import heard, is_one, sentences, watching
+from werkboek import __version__, besides
+from werkboek.terminal import Json, heard, is_one, sentences, watching
 from werkboek.terminal import progress as progress_of
 
 if TYPE_CHECKING:
@@ -27,8 +26,7 @@ app = typer.Typer(
     rich_markup_mode=None,  # a plain help text takes half the time
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-
-Json = Annotated[bool, typer.Option("--json", help="Print one JSON object instead of sentences.")]
+app.add_typer(besides.app)  # without a name: its commands stand beside these
 
 
 def main() -> None:
@@ -275,82 +273,3 @@ def check(
         for line in words.check_lines(name, found, speech):
             typer.echo(line)
     raise typer.Exit(int(words.is_unfit(found)))
-
-
-@app.command(epilog="Examples:  werkboek sheet  ·  werkboek sheet my-book --kind dots --count 4")
-def sheet(
-    path: Annotated[Path | None, typer.Argument(help="The workbook they are for. [here or content/]")] = None,
-    kind: Annotated[str, typer.Option(help="lines, dots or squares.")] = "lines",
-    count: Annotated[int, typer.Option(min=1, max=100, help="How many sheets.")] = 2,
-    out: Annotated[Path, typer.Option(help="The folder to write to.")] = Path("dist"),
-) -> None:
-    """Make loose sheets to write on, in the ruling of the workbook."""
-    from werkboek import project
-    from werkboek.build import loose
-    from werkboek.output import write
-
-    if kind not in ("lines", "dots", "squares"):
-        raise typer.BadParameter(f"{kind!r} is none of: lines, dots, squares")
-    paths = [path] if path else []
-    with sentences(paths):
-        made = loose(project.load(paths), kind, count)
-        write([(out / made.name, made.data)])
-        typer.echo((out / made.name).as_posix())
-
-
-@app.command(epilog="Examples:  werkboek new my-book  ·  werkboek new my-book --theme mine --from warm")
-def new(
-    folder: Annotated[Path, typer.Argument(help="The folder to make, or that of the book that a theme is for.")],
-    theme: Annotated[str, typer.Option(help="Make a theme of this name in the folder instead.")] = "",
-    like: Annotated[str, typer.Option("--from", help="The theme that it begins as.")] = "rust",
-) -> None:
-    """Make a folder with a book.toml and a first article to change; or a theme of your own, to change too."""
-    from werkboek import language, resources
-    from werkboek import theme as themes
-    from werkboek.output import write
-
-    if like not in themes.names():
-        raise typer.BadParameter(f"{like!r} is none of: {', '.join(themes.names())}")
-    if theme and not re.fullmatch(r"[a-z0-9][a-z0-9-]{0,40}", theme):
-        raise typer.BadParameter(f"{theme!r}: small letters, digits and hyphens")
-    with sentences([]):
-        first = resources.bundled("styles") / "themes" / like if theme else resources.bundled("templates") / "new"
-        into = folder / "themes" / theme if theme else folder
-        write([(into / path.name, path.read_bytes()) for path in sorted(first.iterdir())], replace=False)
-        said = language.load("nl").receipt["theme_made" if theme else "begin"]
-        typer.echo(said.format(path=into.as_posix(), name=theme))
-
-
-@app.command(epilog="Examples:  werkboek themes  ·  werkboek themes my-book --out looks  ·  werkboek themes --json")
-def themes(
-    path: Annotated[Path | None, typer.Argument(help="The workbook to show in them. [here or content/]")] = None,
-    out: Annotated[Path, typer.Option(help="The folder to write to.")] = Path("dist"),
-    as_json: Json = False,
-) -> None:
-    """Show your own book in every theme: one picture, a row for each."""
-    from werkboek import project
-    from werkboek.cache import Cache, folder
-    from werkboek.looks import shown
-    from werkboek.output import write
-
-    paths = [path] if path else []
-    with sentences(paths), progress_of(quiet=as_json) as progress:
-        made = shown(project.load(paths), progress, Cache(folder()))
-        write([(out / made.picture.name, made.picture.data)])
-        if as_json:
-            typer.echo(json.dumps({"picture": (out / made.picture.name).as_posix(), "themes": made.themes}, indent=2))
-            return
-        for name, about in made.told.items():
-            typer.echo(f"{name:12}  {about}")
-        typer.echo((out / made.picture.name).as_posix())
-
-
-@app.command(epilog="Examples:  werkboek doctor  ·  werkboek doctor --clear-cache")
-def doctor(
-    clear_cache: Annotated[bool, typer.Option("--clear-cache", help="Forget what earlier builds laid out.")] = False,
-    as_json: Json = False,
-) -> None:
-    """Say what is installed, what is missing, and the line that installs it; show or clear the cache."""
-    from werkboek.doctor import told
-
-    raise typer.Exit(told(typer.echo, as_json=as_json, clear=clear_cache))

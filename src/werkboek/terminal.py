@@ -6,12 +6,14 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 if TYPE_CHECKING:
     from werkboek.build import Progress
+
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON object instead of sentences.")]
 
 
 def is_one() -> bool:

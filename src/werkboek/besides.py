@@ -1,0 +1,94 @@
+"""The commands beside building: what surrounds a book, and what begins one."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from werkboek.terminal import Json, sentences
+from werkboek.terminal import progress as progress_of
+
+app = typer.Typer()
+
+
+@app.command(epilog="Examples:  werkboek sheet  ·  werkboek sheet my-book --kind dots --count 4")
+def sheet(
+    path: Annotated[Path | None, typer.Argument(help="The workbook they are for. [here or content/]")] = None,
+    kind: Annotated[str, typer.Option(help="lines, dots or squares.")] = "lines",
+    count: Annotated[int, typer.Option(min=1, max=100, help="How many sheets.")] = 2,
+    out: Annotated[Path, typer.Option(help="The folder to write to.")] = Path("dist"),
+) -> None:
+    """Make loose sheets to write on, in the ruling of the workbook."""
+    from werkboek import project
+    from werkboek.build import loose
+    from werkboek.output import write
+
+    if kind not in ("lines", "dots", "squares"):
+        raise typer.BadParameter(f"{kind!r} is none of: lines, dots, squares")
+    paths = [path] if path else []
+    with sentences(paths):
+        made = loose(project.load(paths), kind, count)
+        write([(out / made.name, made.data)])
+        typer.echo((out / made.name).as_posix())
+
+
+@app.command(epilog="Examples:  werkboek new my-book  ·  werkboek new my-book --theme mine --from warm")
+def new(
+    folder: Annotated[Path, typer.Argument(help="The folder to make, or that of the book that a theme is for.")],
+    theme: Annotated[str, typer.Option(help="Make a theme of this name in the folder instead.")] = "",
+    like: Annotated[str, typer.Option("--from", help="The theme that it begins as.")] = "rust",
+) -> None:
+    """Make a folder with a book.toml and a first article to change; or a theme of your own, to change too."""
+    from werkboek import language, resources
+    from werkboek import theme as themes
+    from werkboek.output import write
+
+    if like not in themes.names():
+        raise typer.BadParameter(f"{like!r} is none of: {', '.join(themes.names())}")
+    if theme and not re.fullmatch(r"[a-z0-9][a-z0-9-]{0,40}", theme):
+        raise typer.BadParameter(f"{theme!r}: small letters, digits and hyphens")
+    with sentences([]):
+        first = resources.bundled("styles") / "themes" / like if theme else resources.bundled("templates") / "new"
+        into = folder / "themes" / theme if theme else folder
+        write([(into / path.name, path.read_bytes()) for path in sorted(first.iterdir())], replace=False)
+        said = language.load("nl").receipt["theme_made" if theme else "begin"]
+        typer.echo(said.format(path=into.as_posix(), name=theme))
+
+
+@app.command(epilog="Examples:  werkboek themes  ·  werkboek themes my-book --out looks  ·  werkboek themes --json")
+def themes(
+    path: Annotated[Path | None, typer.Argument(help="The workbook to show in them. [here or content/]")] = None,
+    out: Annotated[Path, typer.Option(help="The folder to write to.")] = Path("dist"),
+    as_json: Json = False,
+) -> None:
+    """Show your own book in every theme: one picture, a row for each."""
+    from werkboek import project
+    from werkboek.cache import Cache, folder
+    from werkboek.looks import shown
+    from werkboek.output import write
+
+    paths = [path] if path else []
+    with sentences(paths), progress_of(quiet=as_json) as progress:
+        made = shown(project.load(paths), progress, Cache(folder()))
+        write([(out / made.picture.name, made.picture.data)])
+        if as_json:
+            typer.echo(json.dumps({"picture": (out / made.picture.name).as_posix(), "themes": made.themes}, indent=2))
+            return
+        for name, about in made.told.items():
+            typer.echo(f"{name:12}  {about}")
+        typer.echo((out / made.picture.name).as_posix())
+
+
+@app.command(epilog="Examples:  werkboek doctor  ·  werkboek doctor --clear-cache")
+def doctor(
+    clear_cache: Annotated[bool, typer.Option("--clear-cache", help="Forget what earlier builds laid out.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Say what is installed, what is missing, and the line that installs it; show or clear the cache."""
+    from werkboek.doctor import told
+
+    raise typer.Exit(told(typer.echo, as_json=as_json, clear=clear_cache))
