@@ -23,6 +23,7 @@ import figures_languages
 import figures_recognise
 import figures_studio
 import figures_studio_hostile
+import figures_themes
 import figures_trainer
 from instruments import document, epubcheck, lost, peers, press, ruling, tags, verapdf
 
@@ -47,8 +48,6 @@ def main() -> None:
             print(f"\n== bytes and time, {path.name}")
             same_bytes(path.resolve(), Path(scratch))
             times(path.resolve(), Path(scratch))
-        print("\n== covers")
-        covers(Path(scratch))
     figures_recognise.main(texts)
     figures_care.main(texts)
     figures_doors.main()
@@ -58,6 +57,7 @@ def main() -> None:
     figures_languages.main(texts)
     figures_studio.main(texts)
     figures_studio_hostile.main()
+    figures_themes.main(texts)
     figures_trainer.main(texts)
     clean_machine()
 
@@ -189,32 +189,6 @@ TITLES = (
     "Leiderschapsontwikkelingsprogramma voor zelfsturende teams in de gehandicaptenzorg en de ouderenzorg: "
     "het eerste werkboek van jaar één en twee",
 )  # fmt: skip
-
-
-def covers(out: Path) -> None:
-    """Forty covers on one sheet, and whether each word of each title stands whole on its cover."""
-    import io
-
-    import pypdfium2
-    from PIL import Image
-
-    sheet = Image.new("RGB", (10 * 172 + 12, 4 * 238 + 12), "#c4c4c0")
-    broken = []
-    for at, title in enumerate(TITLES):
-        folder = out / f"cover {at}"
-        folder.mkdir()
-        (folder / "a.md").write_text("Tekst.\n\n💡 Wat?\n", encoding="utf-8")
-        made = build(project.Project(folder.resolve(), project.load([folder / "a.md"]).texts, title=title,
-                                     author="Anna de Vries", editions=("standard",)))  # fmt: skip
-        page = pypdfium2.PdfDocument(io.BytesIO(made.outputs[0].data))[0]
-        words = page.get_textpage().get_text_bounded().replace("\xa0", " ").split()
-        broken += [word for word in made.book.title.replace("\xa0", " ").split() if word not in words]
-        small = page.render(scale=160 / page.get_width()).to_pil().convert("RGB")
-        sheet.paste(small, (12 + at % 10 * 172, 12 + at // 10 * 238))
-    target = ROOT / "docs" / "looks" / "covers.png"
-    sheet.quantize(96, Image.Quantize.FASTOCTREE).save(target, optimize=True)
-    print(f"covers: {len(TITLES)} titles of {min(map(len, TITLES))} to {max(map(len, TITLES))} characters, "
-          f"words not whole on their cover: {broken}; {target.relative_to(ROOT)}")  # fmt: skip
 
 
 LATER = "import time; now = time.time; time.time = lambda: now() + 40 * 86400; import runpy, sys; " \

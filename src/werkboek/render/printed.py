@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -41,7 +42,9 @@ if TYPE_CHECKING:
 
 PAGES = 4  # of a list that are laid out together
 TOGETHER = 12  # chapters whose sections at the back run on from each other
-OWNER = 40  # thirds of the pitch on the page with her name that are not for what she hopes
+# Thirds of the pitch: on the page with her name what is not for what she hopes, in a roomy book; in another, but for
+# the lines that say how; the colophon.
+OWNER, ABOVE, COLOPHON = 30, 34, 16
 HEAD = 8  # thirds of the pitch: a title with the air below it
 FEW = 4  # chapters, whose pages are numbered with two digits
 # The links within running text that say on which page they lead to.
@@ -96,19 +99,32 @@ class Printed:
             "intention_space": lambda count: Lines(size=Size(count, count, count, count), pitch=pitch),
             "imprint": list(imprint.lines(book, speech)),
             "review_title": _review_title(book, speech),
-            "hoped": int((self.room - OWNER) // 3),
+            "hoped": self._hoped(speech),
             "set_in": _set_in(look, speech),
         }
 
     def front(self) -> list[str]:
         """The cover and what stands before the first chapter; then the contents, if they are apart."""
-        pages = listing.pages(self._contents(), self.room, HEAD) if _has_contents(self.book) else []
-        apart = self.book.length != "short" and not (self.values["single"] and self.book.length == "normal")
-        rows = [] if apart else [row for page in pages for row in page]
-        content = self._part("front.html", rows=rows, begins=True)
-        own = [self._part("contents.html", rows=page, begins=at == 0) for at, page in enumerate(pages) if apart]
+        listed = self._contents() if _has_contents(self.book) else []
+        if self.book.length == "normal" and listed:
+            listed.append(listing.Row("colophon", "", "", COLOPHON))
+        apart = self.book.length != "short"
+        pages = listing.pages(listed, self.room, HEAD)
+        content = self._part("front.html", rows=[] if apart else listed, listed=listed, begins=True)
+        own = [self._part("contents.html", rows=page, begins=at == 0) for at, page in enumerate(pages)
+               if apart and page]  # fmt: skip
         own = [f'<section class="front">{one}</section>' for one in own]
         return [self.whole(content), *map(self.whole, _lots(own))]
+
+    def _hoped(self, speech: Language) -> int:
+        """Rows for what she hopes, down to the foot of the page with her name, as far as can be reckoned."""
+        if self.book.length == "roomy":
+            return int((self.room - OWNER) // 3)
+        letters = self.look.mm("measure") / (self.look.letter * self.look.pt("size") * cover.PT)
+        lines = sum(math.ceil(len(speech.word(f"how_{at}")) / letters) for at in range(1, 5))
+        above = 0 if self.look.mm("indent") else 3  # a label that does not hang beside the question
+        foot = 0 if _has_contents(self.book) else COLOPHON
+        return max(4, int((self.room - ABOVE - above - foot - 2 * lines - 4) // 3))
 
     def _contents(self) -> list[listing.Row]:
         chapters = self.book.chapters
