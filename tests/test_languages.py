@@ -126,6 +126,18 @@ Een zin.
 """
 
 
+LED = f"""# Voor een groep
+
+<!-- trainer: 5 min, alleen, in tweetallen, in de groep: Begin. -->
+
+Een zin.
+
+💡 Wat merk je?
+
+<!-- trainer: {"Een heel lang verhaal. " * 200} -->
+"""
+
+
 FULL = Legal(**legal.EXAMPLES)
 
 
@@ -155,6 +167,8 @@ def test_every_word_that_is_printed_can_be_her_own(tmp_path: Path) -> None:
     (tmp_path / "boom.png").write_bytes((ROOT / "tests" / "whole" / "boom.png").read_bytes())
     more = tmp_path / "more.md"
     more.write_text(MORE, encoding="utf-8")
+    led = tmp_path / "led.md"
+    led.write_text(LED, encoding="utf-8")
     whole = project.load([ROOT / "tests" / "whole"])
     one = project.load([single])
     made = [
@@ -163,6 +177,7 @@ def test_every_word_that_is_printed_can_be_her_own(tmp_path: Path) -> None:
         *build(replace(one, words=words, exercises="enriched")).outputs,
         *build(replace(one, words=words, length="short"), editions=("standard",)).outputs,
         *build(replace(project.load([more]), words=words, exercises="enriched")).outputs,
+        *build(replace(project.load([led]), words=words), editions=("trainer",)).outputs,
         loose(replace(whole, words=words), "lines", 1),
     ]
     said = "".join(map(said_in, made))

@@ -219,7 +219,7 @@ class _Told:
         for page in range(1, self.pages + 1):
             begun = titles.get(page, ())
             opens = _short(" ".join(self.opens[page - 1].split()), 70)
-            key = "page_of" if opens else "page_of_bare"
+            key = "page_of" if opens else "page_long"
             alt = self.speech.word(key, page=page, text=opens)
             yield Leaf(page, alt, begun[0] if begun else title, tuple(blocks[page]),
                        reached=reached.get(page, 0))  # fmt: skip
