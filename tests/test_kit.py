@@ -41,8 +41,13 @@ def quiet(step: str, what: str, page: int) -> None:
 
 
 @pytest.fixture(scope="module")
-def kit() -> Kit:
-    return made(project.load([ROOT / "content"]), DAY, quiet, Cache(None))
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Cache:
+    return Cache(tmp_path_factory.mktemp("kept"))
+
+
+@pytest.fixture(scope="module")
+def kit(kept: Cache) -> Kit:
+    return made(project.load([ROOT / "content"]), DAY, quiet, kept)
 
 
 @pytest.fixture(scope="module")
@@ -51,8 +56,8 @@ def files(kit: Kit) -> dict[str, bytes]:
 
 
 @pytest.fixture(scope="module")
-def present() -> Gift:
-    return gift(build(project.load([ROOT / "content"]), editions=tuple(EDITIONS)))
+def present(kept: Cache, kit: Kit) -> Gift:
+    return gift(build(project.load([ROOT / "content"]), editions=tuple(EDITIONS), kept=kept))
 
 
 def gift(report: Report, start: datetime.date | None = DAY) -> Gift:
@@ -90,18 +95,31 @@ def test_an_edition_for_the_screen_is_the_one_to_give_away(present: Gift) -> Non
     assert [name for name, _ in both.files] == ["weggeven-slug.pdf", *(one.name for one in present.outputs)]
 
 
-def test_the_command_writes_the_folder_and_says_what_is_in_it(run, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
-    (tmp_path / "a.md").write_text("# Rust\n\nJe zit.\n\n💡 Wat merk je?\n", encoding="utf-8")
-    code, out, err = run("kit", "a.md", "--out", "weg", "--json")
+def test_the_command_writes_the_same_bytes_and_says_what_they_are(run, kit: Kit, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    code, out, err = run("kit", str(ROOT / "content"), "--out", "weg", "--from", "2027-01-04", "--json")
     assert (code, err) == (0, "")
     told = json.loads(out)
     folder = tmp_path / told["folder"]
-    assert sorted(path.name for path in folder.iterdir()) == sorted(one["name"] for one in told["files"])
-    for one in told["files"]:
-        data = (folder / one["name"]).read_bytes()
-        assert (len(data), hashlib.sha256(data).hexdigest()) == (one["bytes"], one["sha256"])
-    assert [one["code"] for one in told["problems"]] == ["K03"]
-    assert not list(folder.glob("*.ics"))
+    written = {path.name: path.read_bytes() for path in folder.iterdir()}
+    assert written == {name: data for _, name, data in kit.files}
+    assert [(one["what"], one["name"], one["bytes"], one["sha256"]) for one in told["files"]] == [
+        (what, name, len(data), hashlib.sha256(data).hexdigest()) for what, name, data in kit.files
+    ]
+    assert told["problems"] == []
+
+
+def test_without_a_day_there_is_no_calendar_and_that_is_told(
+    run,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,  # type: ignore[no-untyped-def]
+) -> None:
+    monkeypatch.setattr("werkboek.kit.KIT", {name: KIT[name] for name in ("description", "diary")})
+    (tmp_path / "a.md").write_text("# Rust\n\nJe zit.\n\n💡 Wat merk je?\n", encoding="utf-8")
+    code, out, err = run("kit", "a.md")
+    assert code == 0
+    assert "agenda" in err
+    assert "--from" in err
+    assert "agenda.ics" not in out
 
 
 def test_a_book_that_asks_nothing_has_no_kit(run, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
@@ -115,11 +133,6 @@ def test_a_book_that_asks_nothing_has_no_kit(run, tmp_path: Path) -> None:  # ty
 def test_a_day_that_is_none_is_refused(run, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
     (tmp_path / "a.md").write_text("# Rust\n\n💡 Wat merk je?\n", encoding="utf-8")
     assert run("kit", "a.md", "--from", "2027-02-30")[0] == 2
-
-
-def test_the_same_book_has_the_same_bytes(kit: Kit) -> None:
-    again = made(project.load([ROOT / "content"]), DAY, quiet, Cache(None))
-    assert again.files == kit.files
 
 
 @pytest.mark.parametrize("code", language.LANGUAGES)
@@ -210,9 +223,15 @@ def test_three_pages_are_pages_to_write_on_of_other_kinds(present: Gift) -> None
 
 def test_a_book_with_one_question_has_its_pictures_too(tmp_path: Path) -> None:
     one = small(tmp_path, questions=1)
-    assert len(pages.shown(one)) == 3
-    for what, (kind, make) in KIT.items():
-        assert make(one), (what, kind)
+    assert len(set(pages.shown(one))) == 3
+    for name in ("fan", "booklet", "printer", "mails"):
+        assert KIT[name][1](one)
+
+
+def test_a_booklet_lies_open_where_both_pages_are_written_on(present: Gift) -> None:
+    left, right = pages.spread(present)
+    assert (left % 2, right) == (0, left + 1)
+    assert all(pages.on(present, page) for page in (left, right))
 
 
 # --------------------------------------------------------------------------------------------------------------- texts
@@ -355,8 +374,7 @@ def test_a_hostile_title_breaks_nothing(tmp_path: Path) -> None:
         assert present.title in seen.text
     assert events(diary.diary(present))[0]["SUMMARY"].endswith(present.title)
     assert words.mails(present).decode().count("Onderwerp: ") == 3
-    for make in (KIT["social"][1], KIT["portrait"][1]):
-        assert Image.open(io.BytesIO(make(present)))
+    assert Image.open(io.BytesIO(KIT["social"][1](present)))
 
 
 # ------------------------------------------------------------------------------------------------------------ calendar

@@ -47,6 +47,14 @@ def filled(gift: Gift) -> Place:
     return min(_numbered(gift), key=lambda place: (_unlike(place), place.page))
 
 
+def spread(gift: Gift) -> tuple[int, int]:
+    """Two pages side by side, of which both are written on if there are such: left, right."""
+    spaces = _numbered(gift)
+    used = {place.page for place in spaces}
+    best = min(spaces, key=lambda place: (place.page ^ 1 not in used, _unlike(place), place.page))
+    return best.page & ~1, best.page | 1
+
+
 def _unlike(place: Place) -> int:
     """How far a space is from what shows best."""
     lines = place.space.kind == "lines" and not place.space.labels

@@ -61,10 +61,8 @@ def _open(gift: Gift) -> Any:
     """Two pages side by side, bent towards the fold; a few sheets below them, a hair further out."""
     from PIL import Image, ImageDraw
 
-    number = pages.filled(gift).page
-    left = min(number - number % 2, gift.pages - 1)
     wide, leaf = 540, 3
-    both = [stage.sheet(pen.written(gift, one, DRAWN, int(one != number)), wide) for one in (left, left + 1)]
+    both = [stage.sheet(_side(gift, number), wide) for number in pages.spread(gift)]
     both = [stage.shaded(both[0], [(0, 0), (0.72, 0), (0.93, 34), (1, 96)]),
             stage.shaded(both[1], [(0, 84), (0.05, 30), (0.2, 6), (0.4, 0), (1, 0)])]  # fmt: skip
     high = both[0].height
@@ -80,6 +78,15 @@ def _open(gift: Gift) -> Any:
     for part in (0.27, 0.73):
         _staple(out, middle, round(part * high))
     return out
+
+
+def _side(gift: Gift, number: int) -> Any:
+    """A page of the open booklet; behind the last is the white of the cover."""
+    from PIL import Image
+
+    if number > gift.pages:
+        return Image.new("RGB", (DRAWN, round(DRAWN * 297 / 210)), "white")
+    return pen.written(gift, number, DRAWN, int(number != pages.filled(gift).page))
 
 
 def _closed(gift: Gift) -> Any:
