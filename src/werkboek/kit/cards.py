@@ -16,7 +16,7 @@ from werkboek.render import cover as covers
 
 SOCIAL, PORTRAIT = (1200, 630), (1080, 1350)  # px
 SIZES = range(112, 27, -2)  # px of a title: the largest at which it fits
-WEIGHTS = ("Medium", "SemiBold", "Regular")  # of a face, the first that there is
+WEIGHTS = ("Medium", "SemiBold", "Regular", "Light")  # of a face, the first that there is
 LEADING = 1.12
 SUBTITLE = 30  # px
 READ = 7.0  # the contrast of white on a ground: a card is looked at in a stream, small (WCAG 2.2, 1.4.6)
@@ -24,7 +24,10 @@ DARK = "#1d1d1b"
 
 
 def social(gift: Gift) -> bytes:
-    """Lying, for a link: words on the left, a page that is filled in on the right, cut by the edge."""
+    """Lying, for a link: words on the left, a page that is filled in on the right, cut by the edge.
+
+    Its cover is that of the paper edition, which is white: in her colour it would sink into the ground.
+    """
     scene = stage.ground(SOCIAL, tones(gift).ground)
     stage.laid(scene, stage.sheet(pages.photographed(gift.paper.data, 1, DRAWN), 320), (740, 345), 5.0)
     stage.laid(scene, stage.sheet(pen.written(gift, pages.filled(gift).page, DRAWN), 470), (1015, 420), -4.0, 1.3)
@@ -52,7 +55,7 @@ class Tones:
 
 def tones(gift: Gift) -> Tones:
     """White on her colour, as dark as that asks; one that is light stays what it is, and the words are dark."""
-    own = gift.book.brand.colour or covers.tones(gift.book, gift.look)[0]
+    own = gift.book.brand.colour or covers.inks(gift.book, gift.look).line
     if colour.contrast(colour.parsed(own)) < colour.LARGE:
         return Tones(own, DARK, stage.blended(own, DARK, 0.85))
     ground = colour.legible(own, READ)
@@ -67,7 +70,7 @@ def _words(scene: Any, gift: Gift, at: tuple[int, int], wide: int, high: int) ->
     x, y = at[0] * FINE, at[1] * FINE
     label = _face(gift, "label", 24)
     draw.text((x, y), gift.said("card"), fill=tones(gift).small, font=label, anchor="ls")
-    title = covers.title(gift.title).main
+    title, rest = covers.parts(gift.title)
     for size in SIZES:
         face = _face(gift, "display", size)
         lines = _broken(_printable(title, face), face, wide * FINE)
@@ -81,9 +84,7 @@ def _words(scene: Any, gift: Gift, at: tuple[int, int], wide: int, high: int) ->
         draw.text((x, y - round(0.2 * size * FINE)), line, fill=tones(gift).title, font=face, anchor="ls")
     y += 10 * FINE
     below = _face(gift, "display", SUBTITLE)
-    for line in _broken(
-        _printable(inline.plain(gift.book.subtitle) or covers.title(gift.title).rest, below), below, wide * FINE
-    )[:2]:
+    for line in _broken(_printable(inline.plain(gift.book.subtitle) or rest, below), below, wide * FINE)[:2]:
         y += round(SUBTITLE * 1.3 * FINE)
         draw.text((x, y), line, fill=tones(gift).small, font=below, anchor="ls")
 
@@ -133,7 +134,7 @@ def _face(gift: Gift, token: str, pixels: int) -> Any:
     """A face of the theme, so many px of the picture large."""
     from PIL import ImageFont
 
-    family = gift.look.tokens[token].split(",")[0].strip(" '\"").replace(" ", "")
+    family = gift.look.family(token).replace(" ", "")
     faces = resources.faces()
     path = next(faces[f"{family}-{weight}"] for weight in WEIGHTS if f"{family}-{weight}" in faces)
     return ImageFont.truetype(str(path), pixels * FINE, layout_engine=ImageFont.Layout.BASIC)

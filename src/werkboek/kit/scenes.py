@@ -18,14 +18,14 @@ WARM = "#f1ebe1"  # what a ground leans to, so that a green does not become mint
 
 def tint(gift: Gift) -> str:
     """A ground in the author's colour, so light that white paper just stands out from it."""
-    return stage.blended(colour.pale(covers.tones(gift.book, gift.look)[0]), WARM, 0.72)
+    return stage.blended(colour.pale(covers.inks(gift.book, gift.look).line), WARM, 0.72)
 
 
 def cover(gift: Gift) -> bytes:
     """The cover, flat. A hair line keeps its white from the white of a site."""
     from PIL import Image, ImageDraw
 
-    page = pages.photographed(gift.paper.data, 1, 3 * COVER[0]).resize(COVER, Image.Resampling.LANCZOS)
+    page = pages.photographed(gift.given.data, 1, 3 * COVER[0]).resize(COVER, Image.Resampling.LANCZOS)
     ImageDraw.Draw(page).rectangle((0, 0, COVER[0] - 1, COVER[1] - 1), outline="#d9d9d6")
     return stage.png(page)
 
@@ -93,7 +93,7 @@ def _closed(gift: Gift) -> Any:
     """The cover, rounded towards the fold, and the edge of the pages in it."""
     from PIL import Image, ImageDraw
 
-    page = stage.sheet(pages.photographed(gift.paper.data, 1, DRAWN), 515)
+    page = stage.sheet(pages.photographed(gift.given.data, 1, DRAWN), 515)
     page = stage.shaded(page, [(0, 88), (0.012, 18), (0.03, 46), (0.07, 8), (0.14, 0), (1, 0)])
     out = Image.new("RGBA", (page.width + 4 * FINE, page.height + 3 * FINE))
     pen_ = ImageDraw.Draw(out)

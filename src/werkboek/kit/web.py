@@ -60,4 +60,4 @@ def index(gift: Gift, made: Sequence[tuple[str, str, bytes]]) -> bytes:
 
 def tone(gift: Gift) -> str:
     """The author's colour, so dark that small letters are read in it, or white ones on it."""
-    return colour.legible(covers.tones(gift.book, gift.look)[0], colour.SMALL)
+    return colour.legible(covers.inks(gift.book, gift.look).line, colour.SMALL)
