@@ -62,9 +62,9 @@ class Pick:
 
     @property
     def unfit(self) -> int:
-        """How much is against it: several questions in one, one that must be cut, no text or more than fits."""
-        long = len(self.exercise.parts[0].prompt) > PROMPT
-        return 8 * (len(self.exercise.parts) > 1) + 4 * long + 2 * (not self.told) + (self.letters > TEXT)
+        """How much is against it: several questions in one, words that must be cut, no text."""
+        cut = len(self.exercise.parts[0].prompt) > PROMPT or self.letters > TEXT
+        return 4 * (len(self.exercise.parts) > 1) + 2 * cut + (not self.told)
 
 
 def spoken(speech: Language) -> Language:
@@ -139,8 +139,8 @@ def _short(part: Part) -> Part:
     if len(prompt) > PROMPT:
         prompt = inline.escape(textwrap.shorten(inline.plain(prompt), PROMPT, placeholder=" …"))
     if space.kind in ALIKE:
-        size = space.size
-        space = replace(space, size=Size(min(ROWS, size.natural), min(ROWS, size.minimum), size.cap, ROWS))
+        size, least = space.size, min(ROWS, space.size.minimum)
+        space = replace(space, size=Size(min(ROWS, size.natural), least, size.cap, least))
     return replace(part, prompt=prompt, hint=part.hint if len(part.hint) <= PROMPT else "", asked=None, space=space)
 
 
