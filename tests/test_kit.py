@@ -22,8 +22,7 @@ from werkboek import language, project, theme
 from werkboek.build import Report, build
 from werkboek.cache import Cache
 from werkboek.compose import sample
-from werkboek.editions import EDITIONS
-from werkboek.kit import KIT, Kit, diary, limits, made, pages, pen, web, words
+from werkboek.kit import KIT, READERS, Kit, diary, limits, made, pages, pen, web, words
 from werkboek.kit.gift import Gift
 from werkboek.model import Book
 from werkboek.output import Output
@@ -57,7 +56,7 @@ def files(kit: Kit) -> dict[str, bytes]:
 
 @pytest.fixture(scope="module")
 def present(kept: Cache, kit: Kit) -> Gift:
-    return gift(build(project.load([ROOT / "content"]), editions=tuple(EDITIONS), kept=kept))
+    return gift(build(project.load([ROOT / "content"]), editions=READERS, kept=kept))
 
 
 def gift(report: Report, start: datetime.date | None = DAY) -> Gift:
@@ -72,7 +71,7 @@ def small(tmp_path: Path, speech: str = "nl", address: str = "", title: str = ""
     (tmp_path / "a.md").write_text("# Rust\n\n" + "\n".join(parts), encoding="utf-8")
     one = replace(project.load([tmp_path / "a.md"]), title=title or "Rust", author="Anna de Vries", language=speech,
                   address=address)  # fmt: skip
-    return gift(build(one, editions=tuple(EDITIONS)))
+    return gift(build(one, editions=READERS))
 
 
 # ---------------------------------------------------------------------------------------------------------- the folder
@@ -85,7 +84,7 @@ def test_the_file_to_give_away_is_named_so_and_the_others_stand_beside_it(kit: K
     assert names["standard"] == "een-halfuur-voor-jezelf.pdf"
     assert names["epub"] == "een-halfuur-voor-jezelf.epub"
     assert names["sample"] == "een-halfuur-voor-jezelf-proef.pdf"
-    assert set(names) == {"index", *EDITIONS, *KIT}
+    assert set(names) == {"index", *READERS, *KIT}
     assert all(re.fullmatch(r"[a-z0-9.-]+", name) for name in names.values())
 
 
@@ -156,7 +155,7 @@ def test_each_language_has_every_key_and_placeholder_of_the_kit(code: str) -> No
     names = language.load(code).giving.names
     assert set(names) == {"index", "give", "sample", *KIT}
     assert len(set(names.values())) == len(names)
-    assert set(language.load(code).giving.uses) == {"give", *EDITIONS, *KIT}
+    assert set(language.load(code).giving.uses) == {"give", *READERS, *KIT}
 
 
 # ------------------------------------------------------------------------------------------------------------ pictures

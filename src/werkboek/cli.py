@@ -91,7 +91,8 @@ def build(
     ] = None,
     out: Annotated[Path, typer.Option(help="The folder to write to.")] = Path("dist"),
     edition: Annotated[
-        list[str] | None, typer.Option(help="Only this edition: standard, screen, epub, trainer, sample. May be repeated.")
+        list[str] | None,
+        typer.Option(help="Only this edition: standard, screen, epub, trainer, sample. May be repeated."),
     ] = None,
     theme: Annotated[str, typer.Option(help="The theme to use instead of book.toml's.")] = "",
     each: Annotated[bool, typer.Option("--each", help="One workbook for each article.")] = False,

@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 from werkboek import build, theme
 from werkboek.build import Progress
 from werkboek.cache import Cache
-from werkboek.editions import EDITIONS
 from werkboek.kit import cards, diary, scenes, web, words
 from werkboek.kit.gift import Gift
 from werkboek.kit.limits import weighed
@@ -18,6 +17,8 @@ from werkboek.problems import Problem, WerkboekError
 from werkboek.project import Project
 
 Make = Callable[[Gift], bytes]
+
+READERS = ("standard", "screen", "epub", "sample")  # the editions that are for them: all but the trainer's
 
 # What is made: name -> the kind of its file, and what makes it. The names of the files stand in ``languages/kit``.
 KIT: Mapping[str, tuple[str, Make]] = {
@@ -51,9 +52,8 @@ def made(project: Project, start: datetime.date | None, progress: Progress, kept
 
     Raises WerkboekError when an edition cannot be made, K01 when nothing is asked.
     """
-    editions = tuple(EDITIONS)
-    report = build.build(replace(project, editions=editions), progress, kept=kept)
-    missing = set(editions) - {one.edition for one in report.outputs}
+    report = build.build(replace(project, editions=READERS), progress, kept=kept)
+    missing = set(READERS) - {one.edition for one in report.outputs}
     if missing:
         failed = next(one for one in reversed(report.problems) if one.severity == "error")
         raise WerkboekError(failed, exit_code=report.exit_code)
