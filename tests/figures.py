@@ -19,6 +19,7 @@ import figures_care
 import figures_doors
 import figures_epub
 import figures_fit
+import figures_kit
 import figures_languages
 import figures_recognise
 import figures_studio
@@ -55,6 +56,7 @@ def main() -> None:
     figures_bound.main(texts)
     figures_epub.main(texts)
     figures_languages.main(texts)
+    figures_kit.main(texts)
     figures_studio.main(texts)
     figures_studio_hostile.main()
     figures_themes.main(texts)

@@ -48,7 +48,8 @@ HOMES = {"httpcore": ("connection.py",), "nh3": ("read/clean.py",), "mammoth": (
          "watchfiles": ("terminal.py", "studio/run.py"),
          "rich": ("terminal.py",),
          "platformdirs": ("cache.py", "studio/run.py"),
-         "pypdfium2": ("render/proof.py", "looks.py", "render/jacket.py", "check/sheets.py", "studio/pictures.py"),
+         "pypdfium2": ("render/proof.py", "looks.py", "render/jacket.py", "check/sheets.py", "studio/pictures.py",
+                       "kit/pages.py"),
          "starlette": ("studio/guard.py", "studio/server.py", "studio/looking.py", "studio/doing.py"),
          "uvicorn": ("studio/run.py",),
          "tomlkit": ("studio/arrivals.py", "studio/changes.py")}  # fmt: skip
@@ -72,6 +73,12 @@ def test_the_page_in_the_browser_is_a_door_that_nothing_leans_on() -> None:
     for path in SOURCE.rglob("*.py"):
         if path.parent.name != "studio" and path.name != "cli.py":
             assert "studio" not in ours(path), path
+
+
+def test_the_kit_stands_behind_the_steps_and_only_the_command_asks_for_it() -> None:
+    for path in SOURCE.rglob("*.py"):
+        if path.parent.name != "kit" and path.name != "besides.py":
+            assert "kit" not in ours(path), path
 
 
 @pytest.mark.parametrize("step", STEPS)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -13,6 +15,20 @@ from werkboek.terminal import Json, sentences
 from werkboek.terminal import progress as progress_of
 
 app = typer.Typer()
+
+
+@app.command(epilog="Examples:  werkboek kit  ·  werkboek kit my-book --out give --from 2027-01-04")
+def kit(
+    path: Annotated[Path | None, typer.Argument(help="The workbook to give away. [here or content/]")] = None,
+    out: Annotated[Path, typer.Option(help="The folder to write to.")] = Path("dist"),
+    start: Annotated[datetime | None, typer.Option("--from", formats=["%Y-%m-%d"], help="Begins a calendar.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Make everything around a workbook to give it away: files, pictures, texts, mails, a calendar."""
+    from werkboek.kit.command import run
+
+    with sentences(paths := [path] if path else []), progress_of(quiet=as_json) as progress:
+        run(paths, out, start, progress, typer.echo, partial(typer.echo, err=True), as_json=as_json)
 
 
 @app.command(epilog="Examples:  werkboek sheet  ·  werkboek sheet my-book --kind dots --count 4")

@@ -88,7 +88,8 @@ def build(
     ] = None,
     out: Annotated[Path, typer.Option(help="The folder to write to.")] = Path("dist"),
     edition: Annotated[
-        list[str] | None, typer.Option(help="Only this edition: standard, screen, epub or trainer. May be repeated.")
+        list[str] | None,
+        typer.Option(help="Only this edition: standard, screen, epub, trainer, sample. May be repeated."),
     ] = None,
     theme: Annotated[str, typer.Option(help="The theme to use instead of book.toml's.")] = "",
     each: Annotated[bool, typer.Option("--each", help="One workbook for each article.")] = False,
@@ -220,28 +221,13 @@ def import_(
     if into is None and not (as_json or list_):
         raise typer.BadParameter("say where to write with --into DIR, or use --json or --list to look only")
     with sentences([]):
-        if list_:
-            from werkboek import importing
+        from werkboek import importing
 
+        if list_:
             importing.show_posts(names, select or [], typer.echo, partial(typer.echo, err=True), as_json=as_json)
         else:
-            _import(names, into, select or [], ask=ask, prompts=prompts, as_json=as_json)
-
-
-def _import(names: list[str], into: Path | None, select: list[str], *, ask: bool, prompts: bool,
-            as_json: bool) -> None:  # fmt: skip
-    from werkboek import asking, importing
-    from werkboek.output import write
-    from werkboek.recognise import undecided
-
-    chosen = importing.project(names, select, prompts=prompts)
-    made = importing.imported(chosen, asking.judge(chosen, typer.echo, heard) if ask else undecided)
-    if into is not None:
-        write(importing.files(made, into), replace=False)
-    if as_json:
-        typer.echo(json.dumps(importing.as_json(made), ensure_ascii=False, indent=2))
-    else:
-        importing.tell(made, into or Path(), typer.echo, partial(typer.echo, err=True))
+            importing.run(names, into, select or [], typer.echo, partial(typer.echo, err=True),
+                          heard if ask else None, prompts=prompts, as_json=as_json)  # fmt: skip
 
 
 @app.command(

@@ -143,9 +143,34 @@ def _trainer(order: Commission) -> Output:
     return Output("trainer", name, inset(bound([made]), pages.data, before), made.pages)
 
 
+def _sample(order: Commission) -> Output:
+    """Eight sides to try: ever less of the text, until it fits; what then is left of them is room to write.
+
+    Raises WerkboekError K01 for a book that asks nothing.
+    """
+    from werkboek.compose import sample
+    from werkboek.render import chapters, loose
+    from werkboek.render.html import pitch_of
+
+    speech = sample.spoken(order.speech)
+    whole = sum(one.pages for one in order.paper)
+    for book in sample.samples(order.book, whole, order.speech):
+        told: list[Problem] = []
+        made = list(chapters.gatherings(book, speech, order.look, gathered, order.kept, told.append,
+                                        lambda pages: None, 1))  # fmt: skip
+        room = sample.SIDES - sum(one.pages for one in made)
+        if room >= 0:
+            break
+    if room > 0:
+        made.insert(-1, loose.sheets("lines", room, pitch_of(book), speech, order.look))
+    name = f"{order.name}-{order.speech.giving.names['sample']}.pdf"
+    return printed(replace(order, book=book), made, "sample", name)
+
+
 EDITIONS: Mapping[str, Make] = {
     "standard": _standard,
     "screen": _screen,
     "epub": _epub,
     "trainer": _trainer,
+    "sample": _sample,
 }

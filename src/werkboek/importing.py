@@ -26,6 +26,23 @@ def is_address(name: str) -> bool:
     return "://" in name
 
 
+def run(names: Sequence[str], into: Path | None, select: Sequence[str], say: Say, warn: Say,
+        heard: Callable[[str], str] | None, *, prompts: bool, as_json: bool) -> None:  # fmt: skip
+    """The command: imports, writes into a folder if there is one, and tells. ``heard`` asks what is in doubt."""
+    from werkboek import asking
+    from werkboek.output import write
+    from werkboek.recognise import undecided
+
+    chosen = project(names, select, prompts=prompts)
+    made = imported(chosen, asking.judge(chosen, say, heard) if heard else undecided)
+    if into is not None:
+        write(files(made, into), replace=False)
+    if as_json:
+        say(json.dumps(_as_json(made), ensure_ascii=False, indent=2))
+    else:
+        tell(made, into or Path(), say, warn)
+
+
 def project(names: Sequence[str], select: Sequence[str], *, prompts: bool) -> Project:
     """What to import. An address is asked of the web, here and nowhere else.
 
@@ -81,7 +98,7 @@ def files(made: Made, into: Path) -> Iterator[tuple[Path, bytes]]:
         yield from (picture for picture in pictures if not is_there(*picture))
 
 
-def as_json(made: Made) -> dict[str, Any]:
+def _as_json(made: Made) -> dict[str, Any]:
     """What ``import --json`` prints: lines from 1."""
     from werkboek import report
 

@@ -36,6 +36,19 @@ class Topic:
 
 
 @dataclass(frozen=True, slots=True)
+class Giving:
+    """What stands around a book that is given away: names of files, what each is for, sentences, a line under each
+    question that is mailed, and what somebody wrote on the lines, and the numbered lines, of a page that is shown.
+    """
+
+    names: Mapping[str, str]
+    uses: Mapping[str, str]
+    words: Mapping[str, str]
+    mails: tuple[str, ...]
+    answers: Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
 class Language:
     """One language file. ``words`` are printed in the book, ``reasons`` and ``problems`` said to the author.
 
@@ -57,6 +70,7 @@ class Language:
     checked: Mapping[str, str]
     studio: Mapping[str, str]
     stock: tuple[Topic, ...]
+    giving: Giving
 
     def word(self, key: str, **values: object) -> str:
         """A word or sentence of the book with its values filled in."""
@@ -130,7 +144,16 @@ def load(tag: str, address: str = "") -> Language:
         kind: (seen, way) for kind, (seen, way) in (data["kinds"] | (data["kinds_u"] if address == "u" else {})).items()
     }
     return Language(code, words, data["reasons"], problems, data["advice"], data["roles"], data["receipt"], types,
-                    marks, kinds, data["rules"], data["checked"], data["studio"], _stock(tag, address))  # fmt: skip
+                    marks, kinds, data["rules"], data["checked"], data["studio"], _stock(tag, address),
+                    _giving(tag, address))  # fmt: skip
+
+
+def _giving(tag: str, address: str) -> Giving:
+    data = _written(_file(f"kit/{base(tag)}"), _signs(tag))
+    polite = address == "u"
+    words = data["words"] | (data["words_u"] if polite else {})
+    answers = {kind: tuple(written) for kind, written in data["answers"].items()}
+    return Giving(data["names"], data["uses"], words, tuple(data["lines"]["mail_u" if polite else "mail"]), answers)
 
 
 def _signs(tag: str) -> Mapping[str, str]:

@@ -97,6 +97,10 @@ CODES: dict[str, Severity] = {
     # the e-book
     "E01": "notice",  # no Pango: a cover of text, no pages of the paper edition
     "E02": "warning",  # picture that nothing describes
+    # what is made around a book
+    "K01": "error",  # nothing is asked: there is nothing to try or to show
+    "K02": "warning",  # a file too large to go with a mail
+    "K03": "notice",  # no diary without a day to begin on
     # the machine
     "S01": "error",  # no Pango: no PDF
     # writing

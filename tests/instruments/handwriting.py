@@ -12,7 +12,9 @@ from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont
 
-FACE = Path(__file__).parent / "hands" / "Caveat.ttf"
+from werkboek import resources
+
+FACE = resources.bundled("styles") / "hand" / "Caveat.ttf"
 HANDS = {"large": 6.5, "average": 10.0, "small": 13.0}  # words a line of 165 mm
 ANSWERS = 40
 SPREAD = 0.25  # of the expected words: how much answers differ in length, one standard deviation
