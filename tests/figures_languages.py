@@ -10,7 +10,7 @@ from pathlib import Path
 
 from instruments import document, epubcheck, verapdf
 
-from werkboek import language, legal, project
+from werkboek import language, legal, project, tongue
 from werkboek.build import build
 from werkboek.check import held, linted
 
@@ -32,7 +32,7 @@ def main(articles: list[Path]) -> None:
     print(f"\n== languages: how texts address their reader, of {len(list(articles))} real ones and those of tests")
     for path in [*articles, *sorted(KNOWN.glob("*.txt"))]:
         said = path.read_text(encoding="utf-8")
-        code = language.guess(said)
+        code = tongue.guess(said)
         print(f"{path.stem[:40]}: {code} {language.address_in(code, language.addressed(said, code))}")
     print("\n== languages: builds by region and address")
     with tempfile.TemporaryDirectory() as scratch:

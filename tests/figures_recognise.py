@@ -15,11 +15,12 @@ from test_recognition import KNOWN, UNSEEN, asked, digits_lost, kept
 
 from werkboek import project
 from werkboek.build import build
-from werkboek.language import guess, load
+from werkboek.language import load
 from werkboek.project import Text
 from werkboek.read import read
 from werkboek.recognise import recognise
 from werkboek.render import markdown
+from werkboek.tongue import guess
 
 GENERATED = 10_000
 

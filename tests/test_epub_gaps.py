@@ -20,7 +20,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from werkboek import check, ebook, language, project, theme
+from werkboek import check, ebook, language, project, theme, tongue
 from werkboek.build import Report, build
 from werkboek.cache import Cache
 from werkboek.check import held, held_file, openings
@@ -623,7 +623,7 @@ def test_the_ends_of_a_scale_are_its_first_and_its_last() -> None:
     ("NOT EVERYTHING THAT COUNTS CAN BE COUNTED", "en"), ("It was in me, and it is over now, is it not?", "en"),
 ])  # fmt: skip
 def test_a_text_is_in_another_language_only_where_that_is_sure(text: str, code: str) -> None:
-    assert language.foreign(text, "nl") == code
+    assert tongue.foreign(text, "nl") == code
 
 
 LEFT = "I want to be left alone with you"

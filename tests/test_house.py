@@ -34,6 +34,7 @@ BASE = (
     "program",
     "plainly",
     "language",
+    "tongue",
     "theme",
     "inline",
     "texts",

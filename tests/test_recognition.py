@@ -10,12 +10,13 @@ from instruments.score import annotation, judged, scored
 from test_properties import letters, recognised
 
 from werkboek import inline
-from werkboek.language import guess, load
+from werkboek.language import load
 from werkboek.model import Chapter, Exercise
 from werkboek.project import Text
 from werkboek.read import read
 from werkboek.render import markdown
 from werkboek.texts import texts
+from werkboek.tongue import guess
 
 KNOWN = sorted((Path(__file__).parent / "texts" / "known").glob("*.txt"))
 UNSEEN = sorted((Path(__file__).parent / "texts" / "unseen").glob("*.txt"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from werkboek import language
+from werkboek import language, tongue
 from werkboek.build import doubts
 from werkboek.converting import converted
 from werkboek.model import Article, Decision, Line
@@ -49,7 +49,7 @@ def judge(project: Project, say: Say, hear: Hear) -> Judge:
 
 
 def _words(project: Project, lines: tuple[Line, ...]) -> Mapping[str, str]:
-    code = project.language or language.guess(" ".join(line.plain for line in lines))
+    code = project.language or tongue.guess(" ".join(line.plain for line in lines))
     return language.load(code, project.address).receipt
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
-from werkboek import language, project, reading
+from werkboek import language, project, reading, tongue
 from werkboek.cache import Cache
 from werkboek.check import care, check_book, held, held_file, linted, linted_file
 from werkboek.check.digital import Verdict
@@ -126,7 +126,7 @@ def drafted(project: Project, read: Sequence[Read], warn: Warn) -> tuple[Project
 def _addressed(said: Sequence[str], tag: str) -> str:
     """Whether the texts say je or u: the book does as they do."""
     text = "\n".join(said)
-    return language.addressed(text, language.base(tag) if tag else language.guess(text))
+    return language.addressed(text, language.base(tag) if tag else tongue.guess(text))
 
 
 def judged(project: Project, judge: Judge) -> Judge:

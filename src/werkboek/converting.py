@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from werkboek import inline, language
+from werkboek import inline, language, tongue
 from werkboek.build import counted, slug
 from werkboek.compose.pictures import pictured
 from werkboek.compose.stock import offered, put_in
@@ -42,7 +42,7 @@ def converted(text: Text, project: Project, warn: Warn, judge: Judge = undecided
         reading = Reading(article.path, article.lines, decisions)
         said = "\n".join(line.plain for line in article.lines)
         code = language.base(chapter.language) if chapter.language else ""
-        code = code if code in language.LANGUAGES else language.guess(said)
+        code = code if code in language.LANGUAGES else tongue.guess(said)
         speech = language.load(code, language.addressed(said, code))
         if project.prompts == "stock":
             chapter = put_in(chapter, offered(chapter, speech, Counter()))

@@ -7,7 +7,7 @@ import tomllib
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache
+from functools import cache
 from importlib import resources as package
 from typing import Any
 
@@ -302,31 +302,6 @@ def spoken_to(text: str, code: str, way: str) -> int:
 
 
 @cache
-def _stopwords() -> dict[str, frozenset[str]]:
+def stopwords() -> dict[str, frozenset[str]]:
+    """The small words by which a language is known: code -> words."""
     return {code: frozenset(_file(code)["stopwords"].split()) for code in LANGUAGES}
-
-
-FOREIGN = 3  # stop words of another language, none of which is one of this
-
-
-@lru_cache(maxsize=512)
-def foreign(text: str, code: str) -> str:
-    """The language of a text that is surely in another of ours than ``code``, or "".
-
-    >>> foreign("I do not know what to do with it", "nl")
-    'en'
-    """
-    words = re.findall(r"[^\W\d_]+", text.lower())
-    own, best, most = _stopwords()[code], "", max(FOREIGN - 1, len(words) // 5)
-    for other, stop in _stopwords().items():
-        count = sum(word in stop and word not in own for word in words)
-        if count > most and count > 2 * sum(word in own and word not in stop for word in words):
-            best, most = other, count
-    return best
-
-
-def guess(text: str) -> str:
-    """The language of a text by counting stop words; Dutch when nothing tells."""
-    words = re.findall(r"[^\W\d_]+", text[:20_000].lower())
-    scores = {code: sum(word in stop for word in words) for code, stop in _stopwords().items()}
-    return max(LANGUAGES, key=lambda code: scores[code])

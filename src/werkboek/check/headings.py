@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
-from werkboek import language
+from werkboek import language, tongue
 from werkboek.check.said import Heard, Said, begins, unquoted, words
 from werkboek.check.wording import Find, named
 from werkboek.model import HEADINGS, Role
@@ -18,7 +18,7 @@ def capitals(article: Said, heard: Heard) -> Iterator[Find]:
     if article.code == "en":
         return
     for line, role in article.lines:
-        if role in HEADINGS and not language.foreign(line.plain, article.code):
+        if role in HEADINGS and not tongue.foreign(line.plain, article.code):
             better = lowered(line.plain, article.code, heard)
             if better:
                 yield Find(line.source.line, {"better": named(better, 200)})

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from werkboek import inline, language
+from werkboek import inline, language, tongue
 from werkboek.model import HEADINGS, LEFT_OUT, Book, Chapter, Line, Reading, Role, Source
 
 # Between quotation marks somebody else may speak. One that is never closed runs to the end of its line.
@@ -66,7 +66,7 @@ def _tongue(book: Book, chapter: Chapter, lines: Sequence[tuple[Line, Role]]) ->
     tag, code = language.base(chapter.language), language.base(book.language)
     if tag in language.LANGUAGES:
         return tag
-    return language.foreign(" ".join(line.plain for line, _ in lines), code) or code
+    return tongue.foreign(" ".join(line.plain for line, _ in lines), code) or code
 
 
 def heard(articles: Sequence[Said], code: str) -> Heard:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable
 
-from werkboek import inline, language
+from werkboek import inline, language, tongue
 from werkboek.compose.brand import brand
 from werkboek.compose.legal import legal
 from werkboek.compose.notes import notes
@@ -101,4 +101,4 @@ def _spoken(tag: str) -> bool:
 
 
 def _guess(chapters: tuple[Chapter, ...]) -> str:
-    return language.guess(" ".join(text for chapter in chapters for text, _ in texts(chapter.sections)))
+    return tongue.guess(" ".join(text for chapter in chapters for text, _ in texts(chapter.sections)))

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import NamedTuple
 
-from werkboek import language
+from werkboek import language, tongue
 from werkboek.model import HEADINGS, LEFT_OUT, Article, Decision, Line, Role
 from werkboek.recognise.features import QUESTION_ICONS, ROLE_ICONS, Features, features
 
@@ -128,7 +128,7 @@ class Document:
 
 def document(article: Article, told: dict[int, Decision] | None = None) -> Document:
     """An article with its features, what is learned from the whole of it, and what its author said of lines."""
-    code = language.guess(" ".join(line.plain for line in article.lines))
+    code = tongue.guess(" ".join(line.plain for line in article.lines))
     shown = tuple(features(line, code) for line in article.lines)
     return Document(
         article,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import re
 
-from werkboek import language
+from werkboek import tongue
 
 QUOTED = re.compile(r"(?<=[“„«‘])([^“”„«»‘’<>]{12,}(?:’\w[^“”„«»‘’<>]*)*)(?=[”“»’])")
 SET_APART = re.compile(r"<(em|strong)>([^<>]{12,})</\1>")
@@ -29,4 +29,4 @@ def _span(text: str, code: str) -> str:
 
 
 def _language(text: str, code: str) -> str:
-    return language.foreign(html.unescape(re.sub(r"<[^>]*>", "", text)), code)
+    return tongue.foreign(html.unescape(re.sub(r"<[^>]*>", "", text)), code)
