@@ -147,7 +147,7 @@ def test_what_a_colour_became_is_told_in_her_language(branded: Make) -> None:
 def placed(path: Path) -> tuple[float, float, float, float]:
     """Left, top, right and bottom of the logo in mm of the page, as its tag says."""
     with pikepdf.open(path) as pdf:
-        (box,) = [one.A.BBox if "/BBox" in one.A else one.A[0].BBox for one in pdf.objects
+        box, *_ = [one.A.BBox if "/BBox" in one.A else one.A[0].BBox for one in pdf.objects
                   if isinstance(one, pikepdf.Dictionary) and one.get("/S") == "/Figure"
                   and str(one.get("/Alt", "")).startswith("Logo")]  # fmt: skip
     left, low, right, high = (float(one) / MM for one in box)
@@ -298,12 +298,14 @@ def test_what_programs_write_into_a_drawing_is_no_reason_to_refuse_it() -> None:
 def test_her_site_and_offer_stand_where_a_reader_looks(branded: Make, tmp_path: Path) -> None:
     pdf, _ = saved(branded(FULL), tmp_path)
     pages = texts(pdf)
-    last = len(pages)
     assert "marijke.nl" in pages[0].splitlines()
-    assert "Marijke Verbeek. marijke.nl. Gezet" in " ".join(pages[1].split())
-    assert "Contact\r\nPlan een <kennismaking>\r\nmarijke.nl/kennismaking\r\nmarijke.nl" in pages[-1]
-    assert links(pdf) == [(1, "https://marijke.nl/"), (2, "https://marijke.nl/"),
-                          (last, "https://marijke.nl/kennismaking/"), (last, "https://marijke.nl/")]  # fmt: skip
+    assert "Marijke Verbeek. marijke.nl. Gezet" in " ".join(pages[2].split())
+    (back,) = [at for at, text in enumerate(pages, 1)
+               if "Contact\r\nPlan een <kennismaking>\r\nmarijke.nl/kennismaking\r\nmarijke.nl" in text]  # fmt: skip
+    assert pages[-1].split() == ["Marijke", "Verbeek", "marijke.nl"]
+    assert links(pdf) == [(1, "https://marijke.nl/"), (3, "https://marijke.nl/"),
+                          (back, "https://marijke.nl/kennismaking/"), (back, "https://marijke.nl/"),
+                          (len(pages), "https://marijke.nl/")]  # fmt: skip
 
 
 @pytest.mark.parametrize("length", ["short", "normal", "roomy"])
@@ -319,7 +321,7 @@ def test_one_of_them_is_enough_for_the_back(branded: Make, tmp_path: Path, lengt
 
 def test_what_she_says_of_herself_comes_first(branded: Make, tmp_path: Path) -> None:
     pdf, _ = saved(branded(f'about = "Zij wandelt."\n{FULL}'), tmp_path)
-    assert texts(pdf)[-1].startswith("Over Marijke Verbeek\r\nZij wandelt.\r\nPlan een")
+    assert any(text.startswith("Over Marijke Verbeek\r\nZij wandelt.\r\nPlan een") for text in texts(pdf))
 
 
 def test_the_epub_has_her_colour_and_logo_on_its_cover_and_where_to_find_her(branded: Make, tmp_path: Path) -> None:

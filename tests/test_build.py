@@ -46,7 +46,7 @@ def test_build_json_says_it_all(run, tmp_path: Path) -> None:  # type: ignore[no
     assert (exercise["number"], exercise["made"], exercise["path"], exercise["line"]) == (1, False, "a.md", 5)
     assert exercise["parts"] == [{"prompt": "Wat merk je dan?", "hint": "", "space": WHOLE}]
     assert exercise["places"] == [
-        {"edition": "standard", "part": 1, "page": 4, "lines": 14, "top_mm": 60.0, "height_mm": 112.0}
+        {"edition": "standard", "part": 1, "page": 3, "lines": 14, "top_mm": 60.0, "height_mm": 112.0}
     ]
 
 
@@ -176,7 +176,7 @@ def test_an_unknown_edition_in_book_toml_is_told(run, tmp_path: Path) -> None:  
     article(tmp_path)
     article(tmp_path, 'editions = ["goud"]', "book.toml")
     code, _, err = run("build")
-    assert (code, '["standard", "screen", "epub", "trainer"]' in err) == (1, True)
+    assert (code, '["standard", "screen", "epub", "trainer", "sample"]' in err) == (1, True)
 
 
 def test_an_article_without_a_question_is_built_with_a_warning(run, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]

@@ -660,7 +660,7 @@ def test_a_title_is_as_large_as_its_longest_word_and_its_room_allow(
 ) -> None:
     one = jacket.sized(title, subtitle, 1)
     assert (one.size, one.rest_size if one.rest else rest) == (size, rest)
-    assert one.size <= jacket._widest(one.main)
+    assert one.size <= cover.widest(one.main, jacket.INSIDE, 1)
 
 
 def test_a_name_is_as_large_as_fits_on_its_line() -> None:

@@ -56,7 +56,7 @@ def test_rules_are_8_mm_apart_and_165_wide(sample, sample_files: dict[str, Path]
 
 def test_no_page_is_blank_and_none_is_coloured(sample_files: dict[str, Path]) -> None:
     with pdfplumber.open(sample_files["standard"]) as pdf:
-        assert all(len(page.extract_text()) > 20 for page in pdf.pages)
+        assert all(len(page.extract_text()) > 20 or "Notities" in page.extract_text() for page in pdf.pages)
     assert ruling.coloured_pixels(sample_files["standard"]) == 0
 
 
@@ -112,7 +112,7 @@ def test_pictures_are_set_from_the_project_and_others_are_left_out(book, tmp_pat
     (tmp_path / "a.pdf").write_bytes(report.outputs[0].data)
     assert ruling.coloured_pixels(tmp_path / "a.pdf") == 0
     with pdfplumber.open(tmp_path / "a.pdf") as pdf:
-        assert len(pdf.pages[3].images) == 1
+        assert len(pdf.pages[2].images) == 1
 
 
 SHORT = "# A\n\n## B\n\nEen zin die hier staat.\n\n💡 Wat is één ding dat je laat?{mark}\n"

@@ -35,7 +35,7 @@ def read(path: Path) -> dict[str, Any]:
         raise WerkboekError(Problem("P08", path=path.name, values={"reason": error.strerror or ""})) from error
     said = parsed(raw)
     if said.get("theme", theme.DEFAULT) not in (known := theme.names(path.parent)):
-        _refuse("theme", said["theme"], raw, f"theme = {' / '.join(known)}")
+        _refuse("theme", said["theme"], raw, f'theme = "{theme.DEFAULT}" ({", ".join(known)})')
     return said
 
 

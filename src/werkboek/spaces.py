@@ -184,7 +184,7 @@ class Checklist(Space):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pact(Space):
-    """Lines, and at the end an agreement with oneself: if this, then that.
+    """Lines, and at the end an agreement with oneself: if this, then that; before these ``words`` perhaps a title.
 
     Plans of that form are carried out more often (Sheeran, Listrom and Gollwitzer 2024, 642 tests).
     """
@@ -194,7 +194,7 @@ class Pact(Space):
 
     @property
     def head(self) -> int:
-        return 1
+        return len(self.words) - 2
 
     @property
     def labels(self) -> tuple[str, ...]:

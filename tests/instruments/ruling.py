@@ -127,9 +127,14 @@ def _hex(colour: Any) -> str:
 
 
 def coloured_pixels(path: Source, first_page: int = 2, dpi: int = 100) -> int:
-    """How many pixels from a page on are not grey: red, green and blue differ, by however little."""
+    """How many pixels between the covers are not grey: red, green and blue differ, by however little.
+
+    A back cover is known by the number that it does not have.
+    """
     with pypdfium2.PdfDocument(path) as pdf:
-        return sum(_coloured(_picture(pdf, number, dpi)) for number in range(first_page, len(pdf) + 1))
+        numbered = str(len(pdf)) in pdf[len(pdf) - 1].get_textpage().get_text_range().split()
+        last = len(pdf) if numbered else len(pdf) - 1
+        return sum(_coloured(_picture(pdf, number, dpi)) for number in range(first_page, last + 1))
 
 
 def _picture(pdf: pypdfium2.PdfDocument, number: int, dpi: int) -> Image.Image:

@@ -154,7 +154,7 @@ def _sample(book: Book, picks: Sequence[Pick], pages: int, speech: Language) -> 
     chapter = Chapter(speech.giving.words["try"], "", first.author, first.date, book.language, sections, (),
                       first.source, first.file, id="c1", number=1)  # fmt: skip
     return replace(book, chapters=(changed(chapter, lambda text, source: _alone(text)),), length="normal", pages=SIDES,
-                   about=_whole(book, pages, speech), offers=(), stock=())  # fmt: skip
+                   backed=False, about=_whole(book, pages, speech), offers=(), stock=())  # fmt: skip
 
 
 def _alone(text: str) -> str:

@@ -66,7 +66,7 @@ AREA = {"dots": 8, "squares": 8, "box": 8}  # rows of a space without lines to c
 def spaces(book: Book, project: Project, warn: Warn) -> Book:
     """Gives each part of each exercise its writing space."""
     speech = language.with_words(language.load(book.language, project.address), project.words)
-    setting = Setting(speech, project.pitch, book.length == "roomy")
+    setting = Setting(speech, project.pitch, book.length == "roomy", book.length == "short")
 
     def block(one: Block) -> Block:
         if not isinstance(one, Exercise):
@@ -94,11 +94,12 @@ def _fitting(part: Part, exercise: Exercise, warn: Warn) -> Part:
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What holds for all spaces of a book: its words, the pitch in mm, and whether a question has its own page."""
+    """What holds for all spaces of a book: its words, the pitch in mm, whether a question has its own page, and whether each row counts."""
 
     speech: language.Language
     pitch: float
     roomy: bool
+    short: bool = False
 
 
 def space(part: Part, setting: Setting, parts: int) -> Space:
@@ -174,7 +175,8 @@ def _bare(kind: str, part: Part, asked: Asked, setting: Setting) -> Space:
         case "checklist":
             return Checklist(size=NOT_YET, pitch=pitch, items=asked.labels)
         case "pact":
-            return Pact(size=NOT_YET, pitch=pitch, words=(word("agreement"), word("if"), word("then")))
+            titled = () if setting.short else (word("agreement"),)
+            return Pact(size=NOT_YET, pitch=pitch, words=(*titled, word("if"), word("then")))
         case "columns" if heads := asked.labels or sides(part.prompt, setting.speech):
             return Columns(size=NOT_YET, pitch=pitch, heads=heads)
         case "occasion":

@@ -57,7 +57,7 @@ def made(project: Project, start: datetime.date | None, progress: Progress, kept
     if missing:
         failed = next(one for one in reversed(report.problems) if one.severity == "error")
         raise WerkboekError(failed, exit_code=report.exit_code)
-    gift = Gift(report.book, report.speech, theme.load(project.theme), build.slug(report.book.title), report.outputs,
+    gift = Gift(report.book, report.speech, project.look, build.slug(report.book.title), report.outputs,
                 start)  # fmt: skip
     names = report.speech.giving.names
     problems = list(report.problems)

@@ -97,8 +97,10 @@ class _Foreman:
             yield from self._closing(outer, number - 1 + sum(one.pages for one in after))
 
     def _closing(self, outer: str, pages: int) -> Iterator[Gathering]:
-        """The back cover, on the outside of the last leaf; none if a limit of pages leaves no room for it."""
+        """The back cover, on the outside of the last leaf; none if a limit leaves no room, or a short book no page."""
         notes = [self.printed.notes_page()] if pages % 2 == 0 else []
+        if notes and self.book.length == "short":
+            return
         if not self.book.pages or pages + len(notes) < self.book.pages:
             for at, text in enumerate((*notes, outer)):
                 yield self._plain(text, f"o{at}", {})()

@@ -180,7 +180,8 @@ class Printed:
 
     def outer(self) -> str:
         """The back cover, of a whole book that has something to say on it; else nothing."""
-        says = (self.book.maxim or self.book.brand.website) and not self.book.part
+        book = self.book
+        says = (book.maxim or book.brand.website) and book.backed and not book.part
         return self.whole(self._part("outer.html")) if says else ""
 
     def notes_page(self) -> str:
