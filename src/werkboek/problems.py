@@ -84,6 +84,7 @@ CODES: dict[str, Severity] = {
     "B04": "warning",  # logo with letters or a picture in it
     "B05": "warning",  # logo that is no drawing
     "B06": "warning",  # a German Impressum that lacks what the law asks
+    "B07": "notice",  # portrait with nothing about her to stand beside
     # layout
     "L01": "warning",  # question longer than a page
     "L02": "warning",  # word longer than a line

@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 from werkboek import cache as kept
 from werkboek import inline, resources, theme
-from werkboek.brand import logo_size
+from werkboek.brand import logo_size, portrait_size
 from werkboek.language import Language, capital
 from werkboek.model import Book, Chapter, Section
 from werkboek.render import cover, imprint, listing
@@ -88,6 +88,7 @@ class Printed:
             "ground": ground,
             "inks": inks,
             "logo": logo_of(book),
+            "portrait_size": portrait_size(book.portrait.height, self.unit) if book.portrait else (),
             "opens_page": lambda block, before: opens_page(block, before, book.length),
             "dots": lambda rows: Dots(size=Size(rows, rows, rows, rows), pitch=pitch),
             "hung": hung,
