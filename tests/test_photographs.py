@@ -1,4 +1,4 @@
-"""The author's own pictures: her portrait beside what she says of herself. None of them is trusted."""
+"""The author's own pictures: a portrait at the back, a picture on the covers. None is trusted."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from werkboek import project
 from werkboek.brand import PORTRAIT, portrait_size
 from werkboek.build import Report, build
 from werkboek.language import load
+from werkboek.render import cover
 
 MM = 72 / 25.4  # pt
 PAGE = "# Rust vinden\n\n## Een avond\n\nEen avond zonder scherm.\n\n💡 Wat merk jij?\n"
@@ -180,3 +181,88 @@ def test_a_portrait_without_words_about_her_is_told(made: Make) -> None:
 def test_the_same_portrait_gives_the_same_bytes(made: Make) -> None:
     first, again = (made(ABOUT + '[brand]\nportrait = "m.png"', m_png=photo(900, 700, "PNG")) for _ in range(2))
     assert [one.data for one in first.outputs] == [one.data for one in again.outputs]
+
+
+# ---------------------------------------------------------------------------------------------- a picture on covers
+
+COVER = 'author = "Marijke Verbeek"\neditions = ["standard", "screen", "epub"]\n[brand]\ncover = "f.jpg"\n'
+RED, BLUE, WHITE = "red", "blue", "white"
+
+
+def hue(pixel: object) -> str:
+    assert isinstance(pixel, tuple)
+    red, green, blue = pixel[:3]
+    return RED if red > 150 > blue else BLUE if blue > 150 > red else WHITE if green > 240 else "ground"
+
+
+def test_her_picture_stands_below_the_title_and_above_her_name(made: Make) -> None:
+    report = made(COVER, f_jpg=photo(2400, 1600))
+    assert report.problems == ()
+    low = 24 + cover.foot(report.book)
+    paper, screen = ([(x, y, hue(shade(edition(report, name), "Werkboek", x, y))) for x in (1, 21, 24, 186, 189, 209)
+                      for y in (149, 151, low - 1, low + 1)] for name in ("standard", "screen"))  # fmt: skip
+    for x, y, seen in paper:
+        within = 22.5 < x < 187.5 and 150 < y < low
+        assert seen == ((RED if x < 105 else BLUE) if within else WHITE), (x, y)
+    for x, y, seen in screen:
+        assert seen == ((RED if x < 105 else BLUE) if 150 < y < low else "ground"), (x, y)
+
+
+def test_her_picture_is_on_the_cover_of_the_e_book(made: Make) -> None:
+    with zipfile.ZipFile(io.BytesIO(edition(made(COVER, f_jpg=photo(2400, 1600)), "epub"))) as book:
+        image = Image.open(io.BytesIO(book.read("EPUB/cover.jpg")))
+    seen = [hue(image.getpixel((x, y))) for y in (1180, 1300, 2060, 2120) for x in (40, 1560)]
+    assert seen == ["ground", "ground", RED, BLUE, RED, BLUE, "ground", "ground"]
+
+
+@pytest.mark.parametrize("theme", ["rust", "helder", "inktzuinig", "warm", "zakelijk"])
+@pytest.mark.parametrize("more", ["", ": een werkboek voor wie te lang doorgaat en het eigenlijk allang weet " * 2])
+def test_no_word_stands_on_her_picture(made: Make, theme: str, more: str) -> None:
+    title = f'title = "Waarom kun jij zo moeilijk ontspannen{more}"\nsubtitle = "Zeven avonden om weer te landen"\n'
+    report = made(f'theme = "{theme}"\n' + title + COVER, f_jpg=photo(2400, 1600))
+    top, high = cover.field(report.book, report.look.wide)
+    for name in ("standard", "screen"):
+        text = pypdfium2.PdfDocument(edition(report, name))[0].get_textpage()
+        for at in range(text.count_rects()):
+            _, low, _, up = text.get_rect(at)
+            assert 297 - low / MM < 24 + top or 297 - up / MM > 24 + top + high, text.get_text_bounded()
+    assert high > 40
+
+
+def test_the_back_cover_has_no_drawing_beside_her_picture(made: Make) -> None:
+    report = made(COVER + 'maxim = "Een nee is ook een antwoord."', f_jpg=photo(2400, 1600))
+    document = pypdfium2.PdfDocument(edition(report, "standard"))
+    page = document[len(document) - 1]
+    assert "Een nee" in page.get_textpage().get_text_bounded()
+    assert page.render().to_pil().convert("L").crop((0, 300, 595, 600)).getextrema() == (255, 255)
+
+
+@pytest.mark.parametrize(
+    ("size", "code", "wanted"),
+    [((1400, 900), "L07", "1654"), ((1200, 800), "B08", "1654"), ((1600, 640), "L07", "2087"), ((9, 9), "B08", "1654")],
+)
+def test_a_coarse_picture_is_told_with_the_pixels_that_it_takes(
+    made: Make, size: tuple[int, int], code: str, wanted: str
+) -> None:
+    report = made(COVER, f_jpg=photo(*size))
+    assert [(one.code, one.values["wanted"]) for one in report.problems] == [(code, wanted)]
+    assert wanted in " ".join(report.speech.tell(report.problems[0]))
+    assert (report.book.photo is None) == (code == "B08")
+
+
+def test_a_picture_is_no_larger_than_print_can_show(made: Make) -> None:
+    shown = made(COVER, f_jpg=photo(6000, 4000)).book.photo
+    assert shown
+    assert (shown.width, shown.height) == (2480, 1654)
+
+
+@pytest.mark.parametrize(("data", "code"), [(b"%PDF-1.7", "T07"), (bomb(), "T07"), (photo(900, 900)[:300], "T07")])
+def test_a_cover_that_is_no_picture_keeps_its_drawing(made: Make, data: bytes, code: str) -> None:
+    report = made(COVER, f_jpg=data)
+    assert ([one.code for one in report.problems], report.book.photo) == ([code], None)
+
+
+def test_another_picture_makes_another_cover(made: Make) -> None:
+    first, again, other = (made(COVER, f_jpg=photo(width, 1700)) for width in (2400, 2400, 2500))
+    assert [one.data for one in first.outputs] == [one.data for one in again.outputs]
+    assert all(one.data != two.data for one, two in zip(first.outputs, other.outputs, strict=True))

@@ -361,9 +361,8 @@ class Book:
 
     ``fill``: what closes a page that its spaces leave open. ``pages``: the most there may be; 0: no matter.
     ``part``: what it is when it is but a part to hand out, as "Vraag 7". ``offers``: exercises that could be put in.
-    ``stock``: a question for each section that has none.
-    ``maxim``: the sentence on its back cover. ``logo``: its picture, in its own colours, for the cover. ``portrait``:
-    one of ``pictures``, that of the author.
+    ``stock``: a question for each section that has none. ``maxim``: the sentence on its back cover. ``logo``: its
+    picture, in its own colours. ``portrait``: the author's, one of ``pictures``. ``photo``: her own for the cover.
     """
 
     title: str
@@ -387,6 +386,7 @@ class Book:
     legal: Legal = field(default_factory=Legal)
     logo: Picture | None = None
     portrait: Picture | None = None
+    photo: Picture | None = None
 
     @property
     def questions(self) -> tuple[Exercise, ...]:

@@ -85,6 +85,7 @@ CODES: dict[str, Severity] = {
     "B05": "warning",  # logo that is no drawing
     "B06": "warning",  # a German Impressum that lacks what the law asks
     "B07": "notice",  # portrait with nothing about her to stand beside
+    "B08": "warning",  # picture too coarse for a cover
     # layout
     "L01": "warning",  # question longer than a page
     "L02": "warning",  # word longer than a line

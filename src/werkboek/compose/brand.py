@@ -7,7 +7,7 @@ from dataclasses import replace
 from werkboek import colour, inline
 from werkboek.brand import LONGEST
 from werkboek.compose.logo import logo
-from werkboek.compose.photographs import portrait
+from werkboek.compose.photographs import photo, portrait
 from werkboek.model import Book, PullQuote
 from werkboek.problems import Problem, Warn
 from werkboek.project import Project
@@ -25,8 +25,9 @@ def brand(book: Book, project: Project, warn: Warn) -> Book:
         warn(Problem("B07", "book.toml", values={"name": project.brand.portrait}))
     elif project.brand.portrait:
         face = portrait(project, warn)
+    shown = photo(project, warn) if project.brand.cover else None
     pictures = (*book.pictures, face) if face else book.pictures
-    return replace(book, brand=project.brand, logo=picture, portrait=face, pictures=pictures,
+    return replace(book, brand=project.brand, logo=picture, portrait=face, photo=shown, pictures=pictures,
                    maxim=inline.escape(project.brand.maxim) or _maxim(book))  # fmt: skip
 
 

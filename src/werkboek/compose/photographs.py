@@ -1,15 +1,19 @@
-"""The author's photographs: upright, cut to their place, on white, and no larger than print can show."""
+"""The author's photographs: upright, on white, and no larger than print can show."""
 
 from __future__ import annotations
 
 import io
 import math
+from typing import TYPE_CHECKING
 
-from werkboek.brand import PORTRAIT
+from werkboek.brand import COARSEST, COVER, PORTRAIT
 from werkboek.compose.pictures import picture_of
 from werkboek.model import Picture
 from werkboek.problems import Problem, Warn
 from werkboek.project import Project
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
 
 SHARP, FINEST = 200 / 25.4, 300 / 25.4  # px a mm on paper: fewer are coarse, more cannot be seen
 FACE = (0.5, 0.35)  # where a face stands in a picture that is cut: in the middle, above it
@@ -17,12 +21,39 @@ QUALITY = 90  # of JPEG
 
 
 def portrait(project: Project, warn: Warn) -> Picture | None:
-    """The author's portrait; None, and a warning, if it cannot be used."""
-    return _photograph(project.brand.portrait, "werkboek:portrait", PORTRAIT, project, warn)
+    """The author's portrait, cut to its shape; None, and a warning, if it cannot be used."""
+    from PIL import ImageOps
+
+    seen = _seen(project.brand.portrait, project, warn)
+    if seen is None:
+        return None
+    kept = _kept(seen, PORTRAIT)
+    _look(seen, kept, PORTRAIT, project.brand.portrait, warn)
+    wide = max(1, round(min(seen.width * kept, PORTRAIT[0] * FINEST)))
+    high = max(1, round(wide * PORTRAIT[1] / PORTRAIT[0]))
+    return _picture("werkboek:portrait", ImageOps.fit(seen, (wide, high), centering=FACE))
 
 
-def _photograph(name: str, address: str, size: tuple[float, float], project: Project, warn: Warn) -> Picture | None:
-    """A picture for a place of so many mm. What a camera wrote beside it, as where it stood, goes."""
+def photo(project: Project, warn: Warn) -> Picture | None:
+    """Her picture for the cover; None, and a warning, if it cannot be used, or would be seen to be coarse."""
+    name = project.brand.cover
+    seen = _seen(name, project, warn)
+    if seen is None:
+        return None
+    kept = _kept(seen, COVER)
+    if seen.width * kept < COVER[0] * COARSEST:
+        values = {"name": name, "width": str(seen.width), "wanted": str(_wanted(kept, COVER))}
+        warn(Problem("B08", "book.toml", values=values))
+        return None
+    _look(seen, kept, COVER, name, warn)
+    scale = COVER[0] * FINEST / (seen.width * kept)
+    if scale < 1:
+        seen = seen.resize((round(seen.width * scale), round(seen.height * scale)))
+    return _picture("werkboek:photo", seen)
+
+
+def _seen(name: str, project: Project, warn: Warn) -> Image | None:
+    """A picture as it is to be seen, without what a camera wrote beside it, as where it stood."""
     from PIL import Image, ImageOps
 
     data = project.file(name)
@@ -34,13 +65,27 @@ def _photograph(name: str, address: str, size: tuple[float, float], project: Pro
         seen = ImageOps.exif_transpose(image).convert("RGBA")
     page = Image.new("RGBA", seen.size, "white")
     page.alpha_composite(seen)
-    kept = min(1.0, seen.height * size[0] / size[1] / seen.width)  # of its width, when it is cut
-    wanted = math.ceil(size[0] * SHARP / kept)
-    if seen.width < wanted:
-        values = {"name": name, "width": str(seen.width), "wanted": str(wanted)}
+    return page.convert("RGB")
+
+
+def _kept(image: Image, size: tuple[float, float]) -> float:
+    """What is left of its width when it is cut to the shape of a place of so many mm."""
+    return min(1.0, image.height * size[0] / size[1] / image.width)
+
+
+def _wanted(kept: float, size: tuple[float, float]) -> int:
+    return math.ceil(size[0] * SHARP / kept)
+
+
+def _look(image: Image, kept: float, size: tuple[float, float], name: str, warn: Warn) -> None:
+    """Warns of a picture that is coarse in its place."""
+    wanted = _wanted(kept, size)
+    if image.width < wanted:
+        values = {"name": name, "width": str(image.width), "wanted": str(wanted)}
         warn(Problem("L07", "book.toml", values=values))
-    wide = max(1, round(min(seen.width * kept, size[0] * FINEST)))
-    cut = ImageOps.fit(page.convert("RGB"), (wide, max(1, round(wide * size[1] / size[0]))), centering=FACE)
+
+
+def _picture(address: str, image: Image) -> Picture:
     out = io.BytesIO()
-    cut.save(out, "JPEG", quality=QUALITY, optimize=True)
-    return Picture(address, "image/jpeg", cut.width, cut.height, out.getvalue())
+    image.save(out, "JPEG", quality=QUALITY, optimize=True)
+    return Picture(address, "image/jpeg", image.width, image.height, out.getvalue())
