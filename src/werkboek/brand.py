@@ -10,13 +10,16 @@ PORTRAIT = (32.0, 40.0)  # mm: the most that her portrait is wide and high
 COVER = (210.0, 106.0)  # mm: the largest field that a picture on a cover fills, that of one that bleeds
 COARSEST = 152 / 25.4  # px a mm: one of fewer pixels is small rather than coarse
 EXAMPLES = {"colour": "#7a2e5d", "logo": "logo.svg", "portrait": "marijke.jpg", "cover": "foto.jpg",
-            "website": "https://marijke.nl", "offer": "Plan een kennismaking",
-            "offer_link": "https://marijke.nl/kennismaking", "maxim": "Een nee is ook een antwoord."}  # fmt: skip
+            "text_font": "Lora-Regular.ttf", "heading_font": "Lora-Bold.ttf", "website": "https://marijke.nl",
+            "offer": "Plan een kennismaking", "offer_link": "https://marijke.nl/kennismaking",
+            "maxim": "Een nee is ook een antwoord."}  # fmt: skip
 LONGEST = {
     "colour": 7,
     "logo": 200,
     "portrait": 200,
     "cover": 200,
+    "text_font": 200,
+    "heading_font": 200,
     "website": 60,
     "offer": 160,
     "offer_link": 200,
@@ -31,13 +34,15 @@ JOINS = "\u00a0\u00ad\u200c\u200d\u202f"  # spaces that hold, and what may stand
 class Brand:
     """The settings of ``[brand]``; empty: not given. ``colour`` is ``#rrggbb``.
 
-    ``logo``, ``portrait`` and ``cover`` are paths in the project.
+    ``logo``, ``portrait``, ``cover`` and the two faces are paths in the project.
     """
 
     colour: str = ""
     logo: str = ""
     portrait: str = ""
     cover: str = ""
+    text_font: str = ""
+    heading_font: str = ""
     website: str = ""
     offer: str = ""
     offer_link: str = ""

@@ -33,7 +33,7 @@ QUALITY = 88  # of JPEG
 def jacket(book: Book, speech: Language, look: Theme, kept: Cache) -> bytes:
     """The cover of a book. Raises WerkboekError S01 (exit code 3) when Pango is missing on this machine."""
     html, css, drawing = _drawn(book, speech, look)
-    name = cache.key(program.digest(), *system.libraries(), html, css, drawing)
+    name = cache.key(program.digest(), *system.libraries(), html, css, look.css, drawing)
     known = kept.get("jpeg", name)
     if known is None:
         known = _photographed(_laid_out(book, speech, look, html, css, drawing))
@@ -89,7 +89,7 @@ def _name(author: str, width: float) -> float:
 def _laid_out(book: Book, speech: Language, look: Theme, html: str, css: str, drawing: str) -> bytes:
     from werkboek.render.pdf import Press
 
-    press = Press(Printed(book, speech, look).css, (), {"jacket": drawing})
+    press = Press(Printed(book, speech, look).css, (), {"jacket": drawing}, own=look.own)
     data: bytes = press.laid_out(html, css).write_pdf()
     return data
 
