@@ -421,7 +421,7 @@ def test_without_pango_there_is_a_cover_of_text_and_that_is_told(
         raise WerkboekError(Problem("S01", values={"advice": "apt"}), exit_code=3)
 
     monkeypatch.setattr("werkboek.render.pdf.engine", missing)
-    monkeypatch.setattr("werkboek.render.pdf.made_ready", lambda css: missing())
+    monkeypatch.setattr("werkboek.render.pdf.made_ready", lambda css, own: missing())
     (tmp_path / "a.md").write_text("# Rust\n\nJe zit.\n\n💡 Wat voel je?\n", encoding="utf-8")
     report = build(project.load([tmp_path / "a.md"]))
     assert [one.code for one in report.problems if one.code[0] in "SE"] == ["S01", "E01"]

@@ -171,8 +171,9 @@ def test_every_word_that_is_printed_can_be_her_own(tmp_path: Path) -> None:
     led.write_text(LED, encoding="utf-8")
     whole = project.load([ROOT / "tests" / "whole"])
     one = project.load([single])
+    shown = replace(whole.brand, portrait="boom.png")
     made = [
-        *build(replace(whole, words=words, date="2026-11-01", legal=FULL)).outputs,
+        *build(replace(whole, words=words, date="2026-11-01", legal=FULL, brand=shown)).outputs,
         *build(replace(whole, words=words, length="roomy", about=""), editions=("standard",)).outputs,
         *build(replace(one, words=words, exercises="enriched")).outputs,
         *build(replace(one, words=words, length="short"), editions=("standard",)).outputs,

@@ -1,4 +1,4 @@
-"""What makes a book its author's own: her colour and logo, and where to find her. Nothing of it is taken on trust."""
+"""What makes a book its author's own: her colour, pictures and address. Nothing of it is taken on trust."""
 
 from __future__ import annotations
 
@@ -6,12 +6,20 @@ import re
 from dataclasses import dataclass
 
 LOGO = (45.0, 22.0)  # mm: the most that a logo is wide and high on paper
+PORTRAIT = (32.0, 40.0)  # mm: the most that her portrait is wide and high
+COVER = (210.0, 106.0)  # mm: the largest field that a picture on a cover fills, that of one that bleeds
 COARSEST = 152 / 25.4  # px a mm: one of fewer pixels is small rather than coarse
-EXAMPLES = {"colour": "#7a2e5d", "logo": "logo.svg", "website": "https://marijke.nl", "offer": "Plan een kennismaking",
-            "offer_link": "https://marijke.nl/kennismaking", "maxim": "Een nee is ook een antwoord."}  # fmt: skip
+EXAMPLES = {"colour": "#7a2e5d", "logo": "logo.svg", "portrait": "marijke.jpg", "cover": "foto.jpg",
+            "text_font": "Lora-Regular.ttf", "heading_font": "Lora-Bold.ttf", "website": "https://marijke.nl",
+            "offer": "Plan een kennismaking", "offer_link": "https://marijke.nl/kennismaking",
+            "maxim": "Een nee is ook een antwoord."}  # fmt: skip
 LONGEST = {
     "colour": 7,
     "logo": 200,
+    "portrait": 200,
+    "cover": 200,
+    "text_font": 200,
+    "heading_font": 200,
     "website": 60,
     "offer": 160,
     "offer_link": 200,
@@ -24,10 +32,17 @@ JOINS = "\u00a0\u00ad\u200c\u200d\u202f"  # spaces that hold, and what may stand
 
 @dataclass(frozen=True, slots=True)
 class Brand:
-    """The settings of ``[brand]``; empty: not given. ``colour`` is ``#rrggbb``, ``logo`` a path in the project."""
+    """The settings of ``[brand]``; empty: not given. ``colour`` is ``#rrggbb``.
+
+    ``logo``, ``portrait``, ``cover`` and the two faces are paths in the project.
+    """
 
     colour: str = ""
     logo: str = ""
+    portrait: str = ""
+    cover: str = ""
+    text_font: str = ""
+    heading_font: str = ""
     website: str = ""
     offer: str = ""
     offer_link: str = ""
@@ -79,3 +94,16 @@ def logo_size(width: int, height: int) -> tuple[float, float]:
     """
     scale = min(LOGO[0] / width, LOGO[1] / height, 1 / COARSEST)
     return round(width * scale, 3), round(height * scale, 3)
+
+
+def portrait_size(height: int, unit: float) -> tuple[float, float]:
+    """How wide and high a portrait of so many px is printed, in mm, between lines of text of twice the ``unit``.
+
+    Its head stands as high as the first of them, its foot on the last.
+
+    >>> [round(one, 2) for one in portrait_size(472, 8 / 3)]
+    [32.0, 40.0]
+    """
+    lines = max(1, int((min(PORTRAIT[1], height / COARSEST) + unit * 1.01) / (2 * unit)))
+    high = (2 * lines - 1) * unit
+    return round(high * PORTRAIT[0] / PORTRAIT[1], 3), round(high, 3)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
-from werkboek import language, project, reading, tongue
+from werkboek import language, project, reading, tongue, typefaces
 from werkboek.cache import Cache
 from werkboek.check import care, check_book, held, held_file, linted, linted_file
 from werkboek.check.digital import Verdict
@@ -118,6 +118,7 @@ def drafted(project: Project, read: Sequence[Read], warn: Warn) -> tuple[Project
         chapters.sort(key=lambda chapter: (not chapter.date, chapter.date))
     project = replace(project, address=project.address or _addressed([one.said for one in read], project.language))
     book = compose(tuple(chapters), project, warn)
+    project = typefaces.faced(project, warn)
     check_book(book, warn)
     care(book, [(one.chapter, one.reading) for one in read], warn)
     return project, book, language.with_words(language.load(book.language, project.address), project.words)

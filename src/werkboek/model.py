@@ -361,8 +361,8 @@ class Book:
 
     ``fill``: what closes a page that its spaces leave open. ``pages``: the most there may be; 0: no matter.
     ``part``: what it is when it is but a part to hand out, as "Vraag 7". ``offers``: exercises that could be put in.
-    ``stock``: a question for each section that has none.
-    ``maxim``: the sentence on its back cover, if it is ``backed`` by one. ``logo``: its picture, in its own colours, for the cover.
+    ``stock``: a question for each section that has none. ``maxim``: the sentence on its back cover, if ``backed``.
+    ``logo``: its picture, in its own colours. ``portrait``: the author's, one of ``pictures``. ``photo``: her cover's.
     """
 
     title: str
@@ -386,6 +386,8 @@ class Book:
     ebook: Ebook = field(default_factory=Ebook)
     legal: Legal = field(default_factory=Legal)
     logo: Picture | None = None
+    portrait: Picture | None = None
+    photo: Picture | None = None
 
     @property
     def questions(self) -> tuple[Exercise, ...]:

@@ -84,6 +84,12 @@ CODES: dict[str, Severity] = {
     "B04": "warning",  # logo with letters or a picture in it
     "B05": "warning",  # logo that is no drawing
     "B06": "warning",  # a German Impressum that lacks what the law asks
+    "B07": "notice",  # portrait with nothing about her to stand beside
+    "B08": "warning",  # picture too coarse for a cover
+    "B09": "warning",  # face that is not there
+    "B10": "warning",  # face that cannot be read
+    "B11": "warning",  # face that may not be put into a file
+    "B12": "warning",  # face that lacks letters
     # layout
     "L01": "warning",  # question longer than a page
     "L02": "warning",  # word longer than a line

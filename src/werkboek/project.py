@@ -16,7 +16,7 @@ from werkboek.ebook import Ebook
 from werkboek.legal import Legal
 from werkboek.model import Fill, Length
 from werkboek.problems import Problem, WerkboekError
-from werkboek.theme import Theme
+from werkboek.theme import Face, Theme
 
 ARTICLES = (".txt", ".md", ".markdown", ".html", ".htm", ".mhtml", ".mht", ".docx")
 EXPORTS = (".xml", ".zip")  # may be very large, and hold many articles
@@ -49,6 +49,7 @@ class Project:
 
     ``select``: which posts of an export. ``links``: long web addresses and the short ones to use instead.
     ``inside``: pictures that came inside an article, by address. ``passed``: files whose Markdown lies beside them.
+    ``text_face`` and ``heading_face``: of her own, as they were read.
     """
 
     root: Path
@@ -80,10 +81,16 @@ class Project:
     links: Mapping[str, str] = field(default_factory=dict)
     inside: Mapping[str, bytes] = field(default_factory=dict)
     passed: tuple[str, ...] = ()
+    text_face: Face | None = None
+    heading_face: Face | None = None
 
     @property
     def look(self) -> Theme:
-        """Its theme: her own, or one that comes with the program. Raises WerkboekError P17 for one that is broken."""
+        """Its theme, with her faces. Raises WerkboekError P17 for one of her own that is broken."""
+        return theme.with_faces(self._look, self.text_face, self.heading_face)
+
+    @property
+    def _look(self) -> Theme:
         own = [self.file(f"themes/{self.theme}/{name}") for name in theme.FILES]
         if not any(own):
             return theme.load(self.theme)

@@ -18,6 +18,29 @@ COLOUR = r"#[0-9a-f]{6}|#000|#fff|transparent"
 SERIF = 0.503  # em: a letter of Source Serif in Dutch text
 
 
+NEWSREADER = 0.434  # em: a letter of Newsreader Medium, of which a title in Rust is set
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """A face of the author's own: its family's name, the digest of its file, and the mean width of a letter in em."""
+
+    family: str
+    digest: str
+    width: float
+    data: bytes
+
+    @property
+    def called(self) -> str:
+        """Its family in a style sheet, which no other face there has."""
+        return f"{self.family} {self.digest[:6]}"
+
+    @property
+    def address(self) -> str:
+        """Where a style sheet finds it."""
+        return f"werkboek:/own/{self.digest}"
+
+
 @dataclass(frozen=True, slots=True)
 class Theme:
     """A folder below ``styles/themes``. ``tokens`` are CSS values by name; ``css`` is the theme's own sheet.
@@ -25,7 +48,7 @@ class Theme:
     ``motif``: the picture on its covers. ``ruling`` and ``length``: those of a book that does not say. ``faces``: the
     families it is set in, as a colophon names them. ``wide``: a letter of its titles in letters of Newsreader.
     ``letter``: one of its running text in em. ``words``: those in a writing space, to 8.5 pt. ``screen``: the tokens
-    that are others in an edition in colour.
+    that are others in an edition in colour. ``own``: faces of the author's, that its sheet names.
     """
 
     name: str
@@ -39,6 +62,7 @@ class Theme:
     letter: float
     words: float
     screen: dict[str, str]
+    own: tuple[Face, ...] = ()
 
     @property
     def ruling_stroke(self) -> str:
@@ -130,6 +154,20 @@ def _alike(one: str, other: str) -> bool:
     if length := re.fullmatch(r"[\d.]+(mm|pt)", other):
         return re.fullmatch(r"[\d.]+" + length[1], one) is not None
     return re.search(r"[<>{};\\]", one) is None
+
+
+def with_faces(look: Theme, text: Face | None, heading: Face | None) -> Theme:
+    """The theme with faces of the author's own for text and questions, and for titles; its own stand behind them."""
+    tokens, own = dict(look.tokens), tuple(dict.fromkeys(filter(None, (heading, text))))
+    for face, names in ((text, ("body", "ask")), (heading, ("display",))):
+        tokens |= {name: f"'{face.called}', {tokens[name]}" for name in names if face}
+    css = "".join(f"@font-face {{ font-family: '{one.called}'; src: url({one.address}) }}\n" for one in own)
+    if text:  # of one weight, and upright: what stands out does so in faces of the theme's
+        css += f"strong {{ font-family: {look.tokens['label']} }} em {{ font-family: {look.tokens['body']} }}\n"
+    made = replace(look, tokens=tokens, css=css + look.css, own=own, letter=text.width if text else look.letter,
+                   wide=heading.width / NEWSREADER if heading else look.wide)  # fmt: skip
+    theirs = [one for one in look.faces if any(family.startswith(one) for family in made.families)]
+    return replace(made, faces=tuple(dict.fromkeys((*(one.family for one in own), *theirs))))
 
 
 def in_colour(look: Theme, given: str) -> Theme:

@@ -94,7 +94,10 @@ def _fitting(part: Part, exercise: Exercise, warn: Warn) -> Part:
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What holds for all spaces of a book: its words, the pitch in mm, whether a question has its own page, and whether each row counts."""
+    """What holds for all spaces of a book: its words, and the pitch in mm.
+
+    ``roomy``: a question has its own page; ``short``: each row counts.
+    """
 
     speech: language.Language
     pitch: float

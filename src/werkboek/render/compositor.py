@@ -56,7 +56,7 @@ class Compositor:
     def press(self) -> Press:
         """WeasyPrint, imported when there is something to lay out."""
         drawn = drawings(self.book, self.look, self.frame.pitch)
-        return Press(self.printed.css, self.book.pictures, drawn, in_grey=self.look.is_grey)
+        return Press(self.printed.css, self.book.pictures, drawn, in_grey=self.look.is_grey, own=self.look.own)
 
     def plain(self, text: str, name: str, spaces: Mapping[str, int]) -> bytes:
         """HTML that breaks where it will, as a packed gathering. ``spaces``: rows given to each, by id."""

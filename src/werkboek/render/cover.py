@@ -11,12 +11,14 @@ from werkboek import colour, inline
 from werkboek.brand import logo_size
 from werkboek.model import Book
 from werkboek.render.motifs import Inks
-from werkboek.render.motifs.canvas import HEIGHT, WIDTH
+from werkboek.render.motifs.canvas import HEIGHT, TOP, WIDTH
 from werkboek.theme import Theme, in_colour
 
 # mm: the air below the picture; the lines of the name and the site, and how long they are beside a logo, as in the
 # style sheet.
 AIR, NAME, SITE, BESIDE = 9.0, 8.0, 16 / 3, 112.0
+ABOVE, SUBTITLE = 32 / 3, (16.0, 140.0)  # mm above the title; pt and mm of the lines of a subtitle, 8 mm apart
+LETTER = 0.48  # em: a letter of a short title in wide letters
 # Letters of a title -> size in pt: three or four lines at most.
 SIZES = ((14, 72), (26, 60), (44, 48), (70, 42), (100, 37), (200, 32))
 EM = 0.53  # width of a letter of the display face in the widest words, measured on long Dutch and German ones
@@ -64,6 +66,17 @@ def balanced(text: str, size: float, width: float, wide: float) -> float:
     lines = math.ceil(whole / (0.94 * width))
     longest = max(map(len, text.split()), default=0) * EM * wide * size * PT
     return round(min(width, max(longest, whole / max(lines, 1) * 1.3)), 1) if lines > 1 else width
+
+
+def high(text: str, size: float, leading: float, wide: float, room: float) -> float:
+    """How high a text of so many pt is, in mm, when its lines, ``room`` mm at most, are filled word by word."""
+    letter = LETTER * wide * size * PT
+    width, lines, full = balanced(text, size, room, wide), 0, math.inf
+    for word in text.split():
+        full += (len(word) + 1) * letter
+        if full > width:
+            lines, full = lines + 1, len(word) * letter
+    return lines * size * PT * leading
 
 
 def _filling(text: str, size: float, wide: float) -> float:
@@ -126,3 +139,13 @@ def foot(book: Book) -> float:
         return HEIGHT - AIR - NAME - site
     lines = math.ceil(len(book.author) * EM * 20 * PT / BESIDE)
     return HEIGHT - AIR - max(lines * NAME + site, logo_size(book.logo.width, book.logo.height)[1])
+
+
+def field(book: Book, wide: float) -> tuple[float, float]:
+    """Where the author's own picture begins on a cover, below all of the title, and how high it is, in mm."""
+    said, (size, width) = title(book.title, wide), SUBTITLE
+    below = ABOVE + high(said.main, said.size, 1.08, wide, WIDTH) + AIR
+    below += high(said.rest, said.rest_size, 1.2, wide, WIDTH) + 3 if said.rest else 0
+    below += high(book.subtitle, size, 8 / (size * PT), wide, width) + 6 if book.subtitle else 0
+    top = max(TOP, below)
+    return round(top, 2), round(max(0.0, foot(book) - top), 2)

@@ -80,7 +80,8 @@ class _Edition:
             documents.append(self._document(QUESTIONS, words.word("all"), "questions.html", kind="backmatter",
                                             groups=self._groups(), folios=folios))  # fmt: skip
         if book.about or book.brand.invites:
-            documents.append(self._document(ABOUT, self._about(), "about.html", kind="backmatter"))
+            portrait = self.images[book.portrait.address] if book.portrait else ""
+            documents.append(self._document(ABOUT, self._about(), "about.html", kind="backmatter", portrait=portrait))
         addresses = [chapter.address for chapter in book.chapters if chapter.address]
         documents.append(self._document(COLOPHON, words.word("colophon"), "colophon.html", kind="backmatter",
                                         pages=len(self.paper.leaves), addresses=addresses))  # fmt: skip

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import io
-import math
 from typing import Any
 
 from werkboek import cache, program, resources, system, theme
+from werkboek.brand import logo_size
 from werkboek.cache import Cache
 from werkboek.gathering import PDFIUM
 from werkboek.language import Language
@@ -15,7 +15,7 @@ from werkboek.render import cover
 from werkboek.render.html import page, pitch_of
 from werkboek.render.motifs import picture
 from werkboek.render.motifs.canvas import HEIGHT as PAPER
-from werkboek.render.printed import Printed, logo_of
+from werkboek.render.printed import Printed, held, logo_of
 from werkboek.theme import Theme
 
 PIXELS = (1600, 2400)
@@ -25,7 +25,7 @@ ROOM = 86.0  # mm of height for title and subtitle, above the picture
 SIZES = range(84, 25, -2)  # pt of a title: the largest at which all of it fits
 REST, SUBTITLE = (22.0, 34.0), 22.0  # pt: what follows a title's question mark or colon, within these; a subtitle
 NAME = (15.0, 25.0)  # pt of the author's name
-WIDE = 0.48  # em: a letter of a short title in wide letters
+FIELD = (121.0, 208.0)  # mm: where a picture of the author's own begins and ends, above her name
 LOW = 216.0  # mm on the paper cover's picture: it ends above the name
 QUALITY = 88  # of JPEG
 
@@ -33,7 +33,7 @@ QUALITY = 88  # of JPEG
 def jacket(book: Book, speech: Language, look: Theme, kept: Cache) -> bytes:
     """The cover of a book. Raises WerkboekError S01 (exit code 3) when Pango is missing on this machine."""
     html, css, drawing = _drawn(book, speech, look)
-    name = cache.key(program.digest(), *system.libraries(), html, css, drawing)
+    name = cache.key(program.digest(), *system.libraries(), html, css, look.css, drawing)
     known = kept.get("jpeg", name)
     if known is None:
         known = _photographed(_laid_out(book, speech, look, html, css, drawing))
@@ -46,10 +46,18 @@ def _drawn(book: Book, speech: Language, look: Theme) -> tuple[str, str, str]:
     ground, inks = cover.night(book, look)
     values = {"book": book, "words": speech, "title": sized(book.title, book.subtitle, look.wide),
               "logo": logo_of(book), "name": _name(book.author, BESIDE if book.logo else INSIDE), "dark": ground,
-              "pale": inks.mark}  # fmt: skip
+              "pale": inks.mark, "photo": held(book.photo) if book.photo else "",
+              "field": (FIELD[0], _foot(book) - FIELD[0])}  # fmt: skip
     css = theme.resolved(resources.style("base/jacket.css"), look, pitch_of(book))
     low = LOW if book.author or book.logo else PAPER
     return page("print", "jacket.html", **values), css, picture(look.motif, book.title, inks, low)
+
+
+def _foot(book: Book) -> float:
+    """How far down her own picture comes, in mm: to her name, and to the white that her logo stands on."""
+    if book.logo:
+        return min(FIELD[1], HEIGHT - 17 - logo_size(book.logo.width, book.logo.height)[1] - 6)
+    return FIELD[1] if book.author else HEIGHT
 
 
 def sized(text: str, subtitle: str, wide: float) -> cover.CoverTitle:
@@ -61,23 +69,16 @@ def sized(text: str, subtitle: str, wide: float) -> cover.CoverTitle:
     main, rest = cover.parts(text)
     for size in SIZES:
         rest_size = min(REST[1], max(REST[0], size / 2), cover.widest(rest, INSIDE, wide))
-        below = _high(rest, rest_size, 1.2, wide) + _high(subtitle, SUBTITLE, 1.2, wide) + 6 * bool(subtitle)
-        if size <= cover.widest(main, INSIDE, wide) and _high(main, size, 1.08, wide) + below <= ROOM:
+        below = (
+            cover.high(rest, rest_size, 1.2, wide, INSIDE)
+            + cover.high(subtitle, SUBTITLE, 1.2, wide, INSIDE)
+            + 6 * bool(subtitle)
+        )
+        if size <= cover.widest(main, INSIDE, wide) and cover.high(main, size, 1.08, wide, INSIDE) + below <= ROOM:
             break
     fits = min(size, cover.widest(main, INSIDE, wide))
     return cover.CoverTitle(main, rest, fits, rest_size, cover.balanced(main, fits, INSIDE, wide),
                             cover.balanced(rest, rest_size, INSIDE, wide))  # fmt: skip
-
-
-def _high(text: str, size: float, leading: float, wide: float) -> float:
-    """How high a text of so many pt is, in mm, when its lines are filled word by word."""
-    letter = WIDE * wide * size * cover.PT
-    width, lines, full = cover.balanced(text, size, INSIDE, wide), 0, math.inf
-    for word in text.split():
-        full += (len(word) + 1) * letter
-        if full > width:
-            lines, full = lines + 1, len(word) * letter
-    return lines * size * cover.PT * leading
 
 
 def _name(author: str, width: float) -> float:
@@ -88,7 +89,7 @@ def _name(author: str, width: float) -> float:
 def _laid_out(book: Book, speech: Language, look: Theme, html: str, css: str, drawing: str) -> bytes:
     from werkboek.render.pdf import Press
 
-    press = Press(Printed(book, speech, look).css, (), {"jacket": drawing})
+    press = Press(Printed(book, speech, look).css, (), {"jacket": drawing}, own=look.own)
     data: bytes = press.laid_out(html, css).write_pdf()
     return data
 

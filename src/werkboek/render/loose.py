@@ -28,5 +28,5 @@ def sheets(kind: str, count: int, pitch: float, speech: Language, look: Theme) -
     css = theme.resolved(resources.style("base/page.css", "base/exercises.css") + look.css, look, pitch)
     html = page("print", "sheet.html", words=speech, count=count, space=space, drawing=partial(drawing, look),
                 seen=seen(space, speech))  # fmt: skip
-    press = Press(css, (), lines(look, pitch))
+    press = Press(css, (), lines(look, pitch), own=look.own)
     return press.gathering(press.laid_out(html), "sheet", {})

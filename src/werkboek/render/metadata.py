@@ -56,12 +56,12 @@ def _origin(book: Book) -> Iterator[Said]:
 
 def _access(book: Book, speech: Language, *, paged: bool) -> Iterator[Said]:
     """EPUB Accessibility 1.1, and only what is true of this book."""
-    figures, bare = list(_figures(book)), undescribed(book)
+    seen, bare = bool(book.portrait or list(_figures(book))), undescribed(book)
     yield Said("schema:accessMode", "textual")
-    if figures:
+    if seen:
         yield Said("schema:accessMode", "visual")
     yield Said("schema:accessModeSufficient", "textual,visual" if bare else "textual")
-    for feature in _features(paged=paged, described=bool(figures) and not bare):
+    for feature in _features(paged=paged, described=seen and not bare):
         yield Said("schema:accessibilityFeature", feature)
     yield Said("schema:accessibilityHazard", "unknown" if any(map(_moves, book.pictures)) else "none")
     yield Said("schema:accessibilitySummary", _summary(speech, len(bare), paged=paged))

@@ -24,7 +24,7 @@ from werkboek.problems import Problem, WerkboekError
 from werkboek.render import boxes, cover
 from werkboek.render.motifs import picture
 from werkboek.render.motifs.canvas import TOP
-from werkboek.theme import Theme
+from werkboek.theme import Face, Theme
 
 # In mm: the ring to tick in the contents, and a dot of a field of them.
 RING = '<circle cx="2.15" cy="2.15" r="2.044" fill="none" stroke="{ink}" stroke-width=".2117"/>'
@@ -71,7 +71,7 @@ def _svg(wide: float, high: float, drawing: str) -> str:
 class Press:
     """Lays out HTML and writes it, with one style sheet and one set of faces for all that it is given.
 
-    ``in_grey``: pictures as they are printed inside a book.
+    ``in_grey``: pictures as they are printed inside a book. ``own``: faces of the author's that the sheet names.
 
     ``told``: what WeasyPrint warned of since the last gathering.
 
@@ -79,7 +79,13 @@ class Press:
     """
 
     def __init__(
-        self, css: str, pictures: Sequence[Picture], drawn: Mapping[str, str], *, in_grey: bool = True
+        self,
+        css: str,
+        pictures: Sequence[Picture],
+        drawn: Mapping[str, str],
+        *,
+        in_grey: bool = True,
+        own: tuple[Face, ...] = (),
     ) -> None:
         self.engine = engine()
         shown = {f"werkboek:/picture/{key(one.data)}": (grey(one), "image/png") if in_grey else
@@ -87,7 +93,7 @@ class Press:
         self.fetcher = _fetcher(self.engine, shown, drawn)
         self.told: list[str] = []
         with _listening(self.told.append):
-            self.fonts, self.sheet = made_ready(css)
+            self.fonts, self.sheet = made_ready(css, own)
 
     def laid_out(self, html: str, css: str = "") -> Any:
         """A document of WeasyPrint's; ``css`` is of this one alone."""
@@ -118,14 +124,15 @@ class Press:
 
 
 @lru_cache(maxsize=2)
-def made_ready(css: str) -> tuple[Any, Any]:
+def made_ready(css: str, own: tuple[Face, ...] = ()) -> tuple[Any, Any]:
     """A style sheet with its faces, read once: faces are opened when the sheet is read, pictures when it is used.
 
     Raises WerkboekError S01 (exit code 3) when Pango is missing on this machine.
     """
     used = engine()
     fonts = used.text.fonts.FontConfiguration()
-    sheet = used.CSS(string=css, base_url="werkboek:/", url_fetcher=_fetcher(used, {}, {}), font_config=fonts)
+    shown = {one.address: (one.data, "font/ttf") for one in own}
+    sheet = used.CSS(string=css, base_url="werkboek:/", url_fetcher=_fetcher(used, shown, {}), font_config=fonts)
     gc.collect()
     gc.freeze()  # what is there now stays: collecting need not look at it again
     return fonts, sheet

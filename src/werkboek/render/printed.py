@@ -14,9 +14,9 @@ from markupsafe import Markup
 
 from werkboek import cache as kept
 from werkboek import inline, resources, theme
-from werkboek.brand import logo_size
+from werkboek.brand import logo_size, portrait_size
 from werkboek.language import Language, capital
-from werkboek.model import Book, Chapter, Section
+from werkboek.model import Book, Chapter, Picture, Section
 from werkboek.render import cover, imprint, listing
 from werkboek.render.html import (
     Writer,
@@ -88,6 +88,9 @@ class Printed:
             "ground": ground,
             "inks": inks,
             "logo": logo_of(book),
+            "photo": held(book.photo) if book.photo else "",
+            "field": cover.field(book, look.wide),
+            "portrait_size": portrait_size(book.portrait.height, self.unit) if book.portrait else (),
             "opens_page": lambda block, before: opens_page(block, before, book.length),
             "dots": lambda rows: Dots(size=Size(rows, rows, rows, rows), pitch=pitch),
             "hung": hung,
@@ -255,8 +258,12 @@ def logo_of(book: Book) -> Logo | None:
     picture = book.logo
     if not picture:
         return None
-    data = base64.b64encode(picture.data).decode()
-    return Logo(f"data:{picture.media_type};base64,{data}", *logo_size(picture.width, picture.height))
+    return Logo(held(picture), *logo_size(picture.width, picture.height))
+
+
+def held(picture: Picture) -> str:
+    """An address that holds a picture itself, which is then printed in its own colours."""
+    return f"data:{picture.media_type};base64,{base64.b64encode(picture.data).decode()}"
 
 
 def _has_contents(book: Book) -> bool:

@@ -105,7 +105,7 @@ def edition(book: Book, speech: Language, look: Theme, paper: Sequence[Gathering
     """
     told = _Told(book, speech, look, paper, places)
     css = theme.resolved(resources.style("base/page.css") + look.css + resources.style("base/trainer.css"), look, PITCH)
-    press = Press(css, (), {})
+    press = Press(css, (), {}, own=look.own)
     leaves = list(told.leaves())
     measured = boxes.layout(press.laid_out(told.html([leaf for leaf in leaves if leaf.blocks]), ENDLESS))
     document = press.laid_out(told.html([_fitted(leaf, measured) for leaf in leaves]))

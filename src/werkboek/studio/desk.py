@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from werkboek import build, language, project, reading, theme
+from werkboek import build, language, project, reading
 from werkboek.cache import Cache, key
 from werkboek.editions import Commission, gatherings, printed
 from werkboek.gathering import Gathering
@@ -181,7 +181,7 @@ class Desk:
         self._read = {name: self._read[name] for name in (_name(text, loaded) for text in loaded.texts)}
         chosen, book, speech = build.drafted(loaded, [one for _, some in read for one in some], problems.append)
         sheets = tuple(sheet for text, some in read for sheet in _sheets(text, some))
-        look, whole = theme.load(chosen.theme), self._whole
+        look, whole = chosen.look, self._whole
         self._show(project=chosen, speech=speech, sheets=sheets, book=book, stops=None, busy="pages", done=0,
                    problems=tuple(problems))  # fmt: skip
         order = Commission(book, speech, look, "preview", problems.append, self._stale, self.kept, 0)
