@@ -28,7 +28,7 @@ from werkboek.check.sheets import Sheet, Words, sheets
 from werkboek.gathering import Folio, Gathering
 from werkboek.model import Book
 from werkboek.problems import WerkboekError
-from werkboek.render import cards, epub, foreign, jacket, metadata, paging
+from werkboek.render import cards, cover, epub, foreign, jacket, metadata, paging
 from werkboek.render.package import Document, File, Package, packed
 from werkboek.spaces import Lines, Scale, Scales, Size
 

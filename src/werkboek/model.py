@@ -360,9 +360,8 @@ class Book:
     """Everything that is printed. ``date`` is ISO 8601 or empty; ``identifier`` a URI; ``about`` is on the author.
 
     ``fill``: what closes a page that its spaces leave open. ``pages``: the most there may be; 0: no matter.
-    ``part``: what it is when it is but a part to hand out, as "Vraag 7". ``offers``: exercises that could be put in.
-    ``stock``: a question for each section that has none. ``maxim``: the sentence on its back cover, if ``backed``.
-    ``logo``: its picture, in its own colours. ``portrait``: the author's, one of ``pictures``. ``photo``: her cover's.
+    ``part``: of a part to hand out, as "Vraag 7". ``offers``: exercises that could be put in. ``stock``: a question for
+    each section that has none. ``maxim``: on its back cover, if ``backed``. ``portrait`` and ``photo``: of its author.
     """
 
     title: str

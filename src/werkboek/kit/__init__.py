@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
-from werkboek import build, theme
+from werkboek import build
 from werkboek.build import Progress
 from werkboek.cache import Cache
 from werkboek.kit import cards, diary, scenes, web, words
