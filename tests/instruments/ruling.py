@@ -133,7 +133,7 @@ def coloured_pixels(path: Source, first_page: int = 2, dpi: int = 100) -> int:
     """
     with pypdfium2.PdfDocument(path) as pdf:
         numbered = str(len(pdf)) in pdf[len(pdf) - 1].get_textpage().get_text_range().split()
-        last = len(pdf) if numbered else len(pdf) - 1
+        last = len(pdf) if numbered or len(pdf) % 2 else len(pdf) - 1
         return sum(_coloured(_picture(pdf, number, dpi)) for number in range(first_page, last + 1))
 
 

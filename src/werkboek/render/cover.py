@@ -103,7 +103,7 @@ def _wanted(text: str) -> float:
 def widest(text: str, width: float, wide: float) -> float:
     """The size in pt at which the longest word still fits on a line of ``width`` mm."""
     longest = max(map(len, text.split()), default=1)
-    return math.floor(100 * width / (longest * EM * wide * PT)) / 100
+    return round(width / (longest * EM * wide * PT), 1)
 
 
 def inks(book: Book, look: Theme) -> Inks:
