@@ -241,7 +241,7 @@ def test_the_other_pages_are_told(both: Report, tmp_path: Path) -> None:
 def test_the_source_of_the_pages_is_named(files: Texts) -> None:
     package = files["content.opf"]
     assert said(package, "pageBreakSource") == [
-        "Een halfuur voor jezelf, papieren editie, 2 november 2026: PDF, A4, 64 bladzijden"
+        "Een halfuur voor jezelf, papieren editie, 2 november 2026: PDF, A4, 62 bladzijden"
     ]
     assert {"pageNavigation", "pageBreakMarkers"} <= set(said(package, "schema:accessibilityFeature"))
 

@@ -277,9 +277,9 @@ def test_the_reader_is_spoken_to_as_in_the_book(code: str, familiar: str, polite
 
 def test_the_print_shop_is_told_what_the_file_is(present: Gift) -> None:
     note = words.printer(present).decode("utf-8-sig")
-    assert "64 bladzijden" in note
+    assert "62 bladzijden" in note
     assert "in kleur, de rest zwart" in note
-    assert "32 per boek (A4), of 16 vellen A3" in note
+    assert "31 per boek (A4), of 16 vellen A3" in note
     assert "omslaan over de lange zijde" in note
     assert "twee nietjes" in note
     assert "Prijs per stuk: ______" in note
@@ -351,7 +351,7 @@ def test_the_download_is_apart_from_the_newsletter_which_is_unticked(files: dict
     assert not seen.of("script")
     assert not seen.of("form")
     assert hashlib.sha256(files["screen"]).hexdigest() in seen.text
-    assert f"{round(len(files['screen']) / 1000)} kB, 64 bladzijden" in seen.text
+    assert f"{round(len(files['screen']) / 1000)} kB, 62 bladzijden" in seen.text
     (image,) = seen.of("img")
     assert image["src"] == "boekje.png"
     assert image["alt"]
@@ -505,7 +505,7 @@ def test_the_sample_has_eight_sides_and_three_questions(present: Gift) -> None:
     assert "Een beeld van jezelf" in texts[4]
     assert "Het hele werkboek" in texts[7]
     assert "41 vragen" in texts[7]
-    assert "64 bladzijden" in texts[7]
+    assert "62 bladzijden" in texts[7]
     assert "Marijke Verbeek" in texts[7]
 
 

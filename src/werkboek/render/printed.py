@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 from werkboek import cache as kept
 from werkboek import inline, resources, theme
-from werkboek.brand import logo_size, portrait_size
+from werkboek.brand import logo_size, portrait_size, short
 from werkboek.language import Language, capital
 from werkboek.model import Book, Chapter, Picture, Section
 from werkboek.render import cover, imprint, listing
@@ -43,8 +43,9 @@ if TYPE_CHECKING:
 PAGES = 4  # of a list that are laid out together
 TOGETHER = 12  # chapters whose sections at the back run on from each other
 # Thirds of the pitch: on the page with her name what is not for what she hopes, in a roomy book; in another, but for
-# the lines that say how; the colophon.
-OWNER, ABOVE, COLOPHON = 30, 34, 16
+# the lines that say how.
+OWNER, ABOVE = 30, 34
+COLOPHON = 9  # pt
 HEAD = 8  # thirds of the pitch: a title with the air below it
 FEW = 4  # chapters, whose pages are numbered with two digits
 # The links within running text that say on which page they lead to.
@@ -58,7 +59,7 @@ class Printed:
         self.book, pitch = book, pitch_of(book)
         self.unit = round(pitch / 3, 5)  # mm, as in the style sheet
         self.room = 3 * (theme.LIVE // pitch)  # thirds of the pitch on a page
-        self.look = look
+        self.look, self.speech = look, speech
         sheets = ("base/page.css", "base/text.css", "base/exercises.css", "base/endless.css")
         digits = 2 if len(book.chapters) <= FEW else 3
         named = _in_css(speech.word("page"))
@@ -102,32 +103,47 @@ class Printed:
             "intention_space": lambda count: Lines(size=Size(count, count, count, count), pitch=pitch),
             "imprint": list(imprint.lines(book, speech)),
             "review_title": _review_title(book, speech),
-            "hoped": self._hoped(speech),
             "set_in": _set_in(look, speech),
         }
 
     def front(self) -> list[str]:
         """The cover and what stands before the first chapter; then the contents, if they are apart."""
         listed = self._contents() if _has_contents(self.book) else []
-        if self.book.length == "normal" and listed:
-            listed.append(listing.Row("colophon", "", "", COLOPHON))
-        apart = self.book.length != "short"
         pages = listing.pages(listed, self.room, HEAD)
-        content = self._part("front.html", rows=[] if apart else listed, listed=listed, begins=True)
+        apart, below = self.book.length != "short", False
+        if self.book.length == "normal" and listed:
+            colophon = listing.Row("colophon", "", "", self._colophon())
+            with_it = listing.pages([*listed, colophon], self.room, HEAD)
+            if below := len(with_it) == len(pages):  # a page of its own would be all but empty
+                pages = with_it
+        content = self._part("front.html", rows=[] if apart else listed, below=below, hoped=self._hoped(below=below),
+                             begins=True)  # fmt: skip
         own = [self._part("contents.html", rows=page, begins=at == 0) for at, page in enumerate(pages)
                if apart and page]  # fmt: skip
         own = [f'<section class="front">{one}</section>' for one in own]
         return [self.whole(content), *map(self.whole, _lots(own))]
 
-    def _hoped(self, speech: Language) -> int:
-        """Rows for what she hopes, down to the foot of the page with her name, as far as can be reckoned."""
+    def _hoped(self, *, below: bool) -> int:
+        """Rows for what she hopes, to the foot of the page with her name, as far as can be reckoned.
+
+        ``below``: the colophon stands below the contents, not here.
+        """
         if self.book.length == "roomy":
             return int((self.room - OWNER) // 3)
         letters = self.look.mm("measure") / (self.look.letter * self.look.pt("size") * cover.PT)
-        lines = sum(math.ceil(len(speech.word(f"how_{at}")) / letters) for at in range(1, 5))
+        lines = sum(math.ceil(len(self.speech.word(f"how_{at}")) / letters) for at in range(1, 5))
         above = 0 if self.look.mm("indent") else 3  # a label that does not hang beside the question
-        foot = 0 if _has_contents(self.book) else COLOPHON
+        foot = 0 if below else self._colophon()
         return max(4, int((self.room - ABOVE - above - foot - 2 * lines - 4) // 3))
+
+    def _colophon(self) -> int:
+        """How high the colophon is with the air above it, in thirds of the pitch: reckoned from its letters."""
+        book, said = self.book, str(self.values["set_in"])
+        first = " ".join(filter(None, (book.title, book.author, book.date[:4], short(book.brand.website), said)))
+        letters = 0.95 * self.look.mm("measure") / (COLOPHON * cover.PT * self.look.letter)
+        imprint = " · ".join(self.values["imprint"])  # type: ignore[arg-type]
+        texts = filter(None, (first, imprint, self.speech.word("care")))
+        return 6 + 2 * sum(math.ceil(len(one) / letters) for one in texts)
 
     def _contents(self) -> list[listing.Row]:
         chapters = self.book.chapters
