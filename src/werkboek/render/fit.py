@@ -21,6 +21,7 @@ from werkboek.spaces import Size
 
 Rhythm = Literal["flow", "page", "spread"]
 SLACK = 0.02  # mm: what rounding may add up to
+HEAD = 2  # rows above a field of dots, with its label
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +164,7 @@ class Fitter:
         frame, costs, atoms = self.frame, self.frame.costs, self.atoms
         if frame.fill and has_space and self.room_after(leaf):
             leaf = self._filled(leaf)
-        if has_space and not leaf.room and leaf.air < 3 * frame.pitch:
+        if has_space and not leaf.room and leaf.air < (HEAD + 2) * frame.pitch:
             step = frame.pitch / 3
             lead = math.floor((leaf.air + SLACK) / step) * step
             return replace(leaf, lead=lead, air=max(0.0, leaf.air - lead),
@@ -183,12 +184,12 @@ class Fitter:
         if ends and quote and rows >= quote and self.ends_question(leaf.last - 1) and self.below(leaf):
             leaf = replace(leaf, quote=True, air=leaf.air - quote * frame.pitch, cost=leaf.cost + costs.quote)
             rows -= quote
-        if rows >= 3:
+        if rows > HEAD + 1:
             leaf = replace(
                 leaf,
-                room=rows - 1,
+                room=rows - HEAD,
                 air=leaf.air - rows * frame.pitch,
-                cost=leaf.cost + costs.room + costs.field * (rows - 1) ** 2,
+                cost=leaf.cost + costs.room + costs.field * (rows - HEAD) ** 2,
             )
         return leaf
 
