@@ -19,7 +19,8 @@ from werkboek.build import Report, build
 from werkboek.check import held, linted
 from werkboek.check.layout import Finding
 from werkboek.check.sheets import sheets
-from werkboek.colour import contrast, parsed
+from werkboek.check.volume import Volume
+from werkboek.colour import contrast
 from werkboek.output import Output
 
 ROOT = Path(__file__).parent.parent
@@ -147,8 +148,8 @@ def covers(scratch: Path) -> None:
             words = page.get_textpage().get_text_bounded().replace("\\xa0", " ").split()
             lost += [word for word in report.book.title.replace("\\xa0", " ").split() if word not in words]
             (cover,) = sheets(report.outputs[0].data[:])[:1]
-            asked = parsed(report.look.tokens["accent"])
-            title_lines = [one for one in cover.words if one.colour == asked]
+            volume = Volume((), report.look)
+            title_lines = [one for one in cover.words if volume.is_in(one, "display")]
             low += any(one.baseline > 150 for one in title_lines)
             sizes += [one.size for one in title_lines]
             small = page.render(scale=STAMP / page.get_width()).to_pil().convert("RGB")

@@ -137,7 +137,7 @@ def unsourced(chapter: Chapter) -> object:
     return re.sub(r"Source\([^)]*\)", "", repr(with_asides(chapter, lambda one: None)))
 
 
-@settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
 @given(
     st.integers(0, 10_000), st.lists(st.tuples(st.integers(0, 10_000), SAID, st.booleans()), max_size=5), st.booleans()
 )
@@ -160,7 +160,7 @@ def test_any_asides_anywhere_leave_a_book_as_it_was(seed: int, said: list[tuple[
     assert len(list(asides_of(other))) == len(said)
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
 @given(
     st.lists(
         st.sampled_from(["<!-- trainer:", "-->", "{trainer:", "}", "a", " b", "\n", "\n\n", "<!--", "💡 Wat?", "- "])

@@ -153,9 +153,7 @@ def test_a_field_of_colour_stands_behind_what_it_belongs_to(tmp_path: Path) -> N
     assert grounds == {tint}
 
 
-@pytest.mark.parametrize(
-    ("name", "given"), [*zip(NAMES, ["#fff6b0", "#ffd84d", "#7a2e5d", "#8899aa", "#04101f"], strict=True)]
-)
+@pytest.mark.parametrize(("name", "given"), [("warm", "#fff6b0"), ("zakelijk", "#04101f")])
 def test_any_colour_of_hers_can_be_read(name: str, given: str, tmp_path: Path) -> None:
     report = build(replace(book(tmp_path, f'[brand]\ncolour = "{given}"'), theme=name), editions=("standard", "screen"))
     for output, look in zip(report.outputs, (report.look, theme.in_colour(report.look, given)), strict=True):

@@ -25,7 +25,6 @@ from werkboek.colour import contrast
 from werkboek.output import Output
 from werkboek.report import as_json, receipt
 from werkboek.texts import asides
-from werkboek.theme import names
 
 ROOT = Path(__file__).parent.parent
 MIDDLE, WIDE, HIGH, CLEAR = 148.5, 297.0, 210.0, 8.0  # mm
@@ -201,7 +200,7 @@ def test_faces_are_embedded_and_shared(led: Report) -> None:
     assert len(of(led, "trainer").data) < len(of(led, "standard").data) + 200_000
 
 
-@pytest.mark.parametrize("theme", [name for name in names() if name != "rust"])
+@pytest.mark.parametrize("theme", ["warm", "inktzuinig"])  # frames and a hand; dotted rules
 def test_it_is_sound_in_every_theme(theme: str, tmp_path: Path) -> None:
     chosen = replace(project.load([ROOT / "content" / "moe-zijn.md"]), theme=theme, editions=("trainer",))
     (made,) = build(chosen, jobs=1).outputs
@@ -261,7 +260,7 @@ def wild(seed: int) -> tuple[str, str]:
     return without, "\n\n".join(pieces)
 
 
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", range(3))
 def test_nobody_else_ever_sees_it(book: Callable[..., Report], seed: int) -> None:
     without, text = wild(seed)
     plain = book(without, editions=("standard", "epub"))

@@ -153,7 +153,7 @@ def test_a_face_outside_the_folder_is_never_opened(tmp_path: Path, name: str) ->
     assert [one.code for one in told] == ["B09"]
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(st.integers(0, 2**31), st.binary(min_size=1, max_size=40), st.booleans())
 def test_a_damaged_face_never_stops_the_book(at: int, noise: bytes, cut: bool) -> None:
     data = ours("Caveat-SemiBold")
