@@ -292,6 +292,16 @@ def test_a_page_is_looked_for_behind_the_one_before_it_and_in_its_own_chapter_on
     assert [one.file if isinstance(one, paging.Mark) else "" for one in found] == ["a", "a", "", "b"]
 
 
+def test_all_of_an_opening_farther_on_wins_over_its_first_block_nearby() -> None:
+    files = {
+        "a": "<body><p>Voorbeeld:</p><p>Iemand zit.</p></body>",
+        "b": "<body><p>Voorbeeld:</p><p>Iemand loopt.</p></body>",
+    }
+    (found,) = paging.marks([paging.Leaf("7", "Voorbeeld:\nIemand loopt.", frozenset(files))], files)
+    assert isinstance(found, paging.Mark)
+    assert found.file == "b"
+
+
 # ------------------------------------------------------------------------------------------------------- structure
 
 

@@ -109,18 +109,18 @@ def _recalled(data: bytes | None, texts: Mapping[str, str]) -> list[tuple[str, i
 
 
 def _places(openings: Sequence[str], texts: Mapping[str, str]) -> list[tuple[str, int] | None]:
-    """File and place of each opening, one behind the other."""
+    """File and place of each opening, one behind the other: where all of it stands, else its first block as one."""
     files = {file: _Words(text) for file, text in texts.items()}
     order, places = list(files), list[tuple[str, int] | None]()
     now, word = 0, 0
     for opening in openings:
+        ahead = [(at, word if at == now else 0) for at in range(now, len(order))] if opening else []
+        found = ((at, place) for find in (_Words.whole, _Words.begun) for at, first in ahead
+                 if (place := find(files[order[at]], opening, first)) is not None)  # fmt: skip
         place = None
-        for at in range(now, len(order)) if opening else ():
-            found = files[order[at]].place(opening, word if at == now else 0)
-            if found is not None:
-                now, word = at, found + 1
-                place = _before(texts[order[at]], files[order[at]].starts[found])
-                break
+        if spot := next(found, None):
+            now, word = spot[0], spot[1] + 1
+            place = _before(texts[order[now]], files[order[now]].starts[spot[1]])
         places.append(None if place is None else (order[now], place))
     return places
 
@@ -166,19 +166,24 @@ class _Words:
                 self.starts.append(start + found.start())
         return bool(re.search(r"\w\Z", piece)) if piece else joins
 
-    def place(self, opening: str, first: int) -> int | None:
-        """The word, from ``first`` on, that a page's opening begins with: all of it, else its first block as one."""
-        blocks = [" ".join(re.findall(r"\w+", block.casefold())) for block in opening.split("\n")]
-        found = self.line.find(f" {' '.join(filter(None, blocks))} ", self.at[min(first, len(self.at) - 1)])
-        if found >= 0:
-            return bisect_right(self.at, found) - 1
-        return next((at for at in self._found(blocks[0], first) if at in self.firsts), None) if blocks[0] else None
+    def whole(self, opening: str, first: int) -> int | None:
+        """The word, from ``first`` on, that all of a page's opening begins with."""
+        return next(self._found(_spoken(opening), first), None)
+
+    def begun(self, opening: str, first: int) -> int | None:
+        """The word, from ``first`` on, that a block begins with which has the first block of an opening."""
+        return next((at for at in self._found(_spoken(opening.partition("\n")[0]), first) if at in self.firsts), None)
 
     def _found(self, words: str, first: int) -> Iterator[int]:
-        at = self.line.find(f" {words} ", self.at[min(first, len(self.at) - 1)])
+        at = self.line.find(f" {words} ", self.at[min(first, len(self.at) - 1)]) if words else -1
         while at >= 0:
             yield bisect_right(self.at, at) - 1
             at = self.line.find(f" {words} ", at + 1)
+
+
+def _spoken(text: str) -> str:
+    """The words of a text, without what stands between them."""
+    return " ".join(re.findall(r"\w+", text.casefold()))
 
 
 def _before(text: str, at: int) -> int | None:
