@@ -867,8 +867,17 @@ def run(text: str, x: float, y: float) -> Words:
 
 def test_a_page_opens_with_its_highest_line_from_left_to_right(monkeypatch: pytest.MonkeyPatch) -> None:
     pages = (
-        Sheet(1, words=(run("komt 12", 60, 40.4), run("Rust", 30, 40), run("terug.", 30, 46), run("7", 90, 285))),
+        Sheet(
+            1,
+            words=(
+                run("komt 12", 60, 40.4),
+                run("Rust", 30, 40),
+                run("die", 40, 40.2),
+                run("terug.", 30, 46),
+                run("7", 90, 285),
+            ),
+        ),
         Sheet(2, words=(run("Alleen een voet", 30, 285),)),
     )
     monkeypatch.setattr(check, "sheets", lambda data, weighed: pages)
-    assert openings(b"") == {"1": "rustkomt", "2": ""}
+    assert openings(b"") == {"1": "rustdie\nkomt", "2": ""}  # two columns

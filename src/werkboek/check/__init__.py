@@ -22,6 +22,7 @@ from werkboek.output import Output
 from werkboek.problems import Problem, Warn, WerkboekError
 from werkboek.theme import Theme
 
+COLUMN = 4.0  # mm: words so far apart are not of one line of text
 LINE = 1.0  # mm: words whose baselines are so near each other stand on one line
 BOOK_CHECKS: tuple[Callable[[Book, Warn], None], ...] = (long_words, missing_notes, unknown_characters)
 OUTPUT_CHECKS: tuple[Callable[[Book, Output, Warn], None], ...] = (questions_over_a_page, parted_questions)
@@ -124,12 +125,20 @@ def held_file(data: bytes, path: str, pdf: bytes | None) -> tuple[Verdict, ...]:
 
 
 def openings(pdf: bytes) -> dict[str, str]:
-    """The letters of the line that each page opens with, by its number; a page number at its end is not of it."""
+    """The letters of the line that each page opens with, by its number; a page number at its end is not of it.
+
+    Of what stands in columns beside each other, each on a line of its own: the first may go on below.
+    """
     found: dict[str, str] = {}
     for sheet in sheets(pdf, weighed=False):
         top = min((one.baseline for one in sheet.live), default=0.0)
         line = sorted((one for one in sheet.live if one.baseline < top + LINE), key=lambda one: one.x0)
-        found[str(sheet.number)] = letters(" ".join(one.text for one in line)).rstrip("0123456789")
+        columns = [""]
+        for before, one in zip([*line[:1], *line], line, strict=False):
+            if one.x0 - before.x1 > COLUMN:
+                columns.append("")
+            columns[-1] += one.text + " "
+        found[str(sheet.number)] = "\n".join(letters(one) for one in columns).rstrip("0123456789\n")
     return found
 
 

@@ -197,8 +197,13 @@ def openings(volume: Volume) -> Iterator[Fault]:
     for page, mark in volume.breaks:
         folio = mark.get("aria-label") or ""
         opening = (volume.openings or {}).get(folio, "")
-        if not opening or not _after(mark).startswith(opening):
+        first, *others = opening.split("\n")
+        after = _after(mark)
+        if not first or not after.startswith(first) or not all(one in after[:NEAR] for one in others):
             yield _at(page, mark, folio)
+
+
+NEAR = 400  # letters: a heading that hangs beside a text, and the first line of that
 
 
 def _after(mark: Element) -> str:
