@@ -245,8 +245,8 @@ def test_a_chapter_is_kept_once_for_each_side_it_begins_on(tmp_path: Path, monke
     monkeypatch.setattr(Cache, "put", put_)
     for text in (FIRST, FIRST + "\n## Nog iets\n\nEen zin meer.\n"):  # without a question, whose number would run on
         assert_as_one_piece(made(shelf(tmp_path / "shelf", text, SECOND), kept))
-    (right, many), (left, as_many) = calls  # the second chapter begins on a left page, then on a right one
-    assert (left, right, many) == (False, True, as_many)
+    (first, many), (then, as_many) = calls  # the second chapter begins on a left page, then on a right one
+    assert (first, then, many) == (True, False, as_many)
     assert len(keys) == len(set(keys))
 
 

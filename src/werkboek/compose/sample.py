@@ -30,7 +30,7 @@ from werkboek.problems import failed
 from werkboek.spaces import Size
 from werkboek.texts import changed, texts
 
-SIDES = 8  # of which a lead magnet has 4 to 8 (craft of the lead magnet, "workbook"); two sheets of A3, folded
+SIDES = 8  # what is given away to try is four to eight pages long; two sheets of A3, folded
 COUNT = 3  # questions
 TEXT = 1500  # letters of text that a page has room for, above a question and its lines
 PROMPT = 400  # letters of a question, of which a longer one is cut
