@@ -96,7 +96,7 @@ def random_books(scratch: Path) -> None:
         path = scratch / f"{seed}.md"
         path.write_text(books.book(seed, 12), encoding="utf-8")
         name, length = names[seed % len(names)], settings.LENGTHS[seed // len(names) % 3]
-        ruling = tuple(settings.RULINGS)[seed % 3]
+        ruling = tuple(theme.RULINGS)[seed % 3]
         report = made(path, name, length=length, ruling=ruling)
         for output, look in zip(report.outputs[:2], (report.look, coloured(report)), strict=True):
             errors.update(f"{name} {code}" for code in broken(linted(output, look), "error"))

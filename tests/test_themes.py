@@ -11,14 +11,17 @@ import pytest
 from fontTools.ttLib import TTFont
 from hypothesis import given
 from hypothesis import strategies as st
+from instruments import books, onepiece, same
 from PIL import Image
 
 from werkboek import project, resources, theme
 from werkboek.build import build
+from werkboek.cache import Cache
 from werkboek.check import linted, linted_file, recognised
 from werkboek.check.sheets import sheets
 from werkboek.check.volume import FALLBACK
 from werkboek.colour import parsed
+from werkboek.model import Length
 from werkboek.problems import WerkboekError
 from werkboek.render import cover, motifs
 from werkboek.render.motifs.canvas import TOP
@@ -57,6 +60,7 @@ Je lijf is het met je hoofd oneens.
 
 
 def book(tmp_path: Path, settings: str = "", text: str = BOOK) -> project.Project:
+    tmp_path.mkdir(exist_ok=True)
     (tmp_path / "book.toml").write_text(settings, encoding="utf-8")
     (tmp_path / "rust.md").write_text(text, encoding="utf-8")
     return project.load([tmp_path])
@@ -86,6 +90,20 @@ def test_a_stack_begins_with_a_face_of_the_theme_and_ends_in_faces_that_have_all
     for face in re.findall(r"werkboek:/face/([\w-]+)", look.css):
         family = TTFont(resources.faces()[face], lazy=True)["name"].getBestFamilyName()
         assert family in named
+
+
+def test_every_face_and_every_token_is_used() -> None:
+    sheets_ = [*resources.bundled("styles").rglob("*.css")]
+    css = "".join(path.read_text(encoding="utf-8") for path in sheets_)
+    assert {name for name in resources.faces() if f"werkboek:/face/{name})" not in css} == set()
+    source = "".join(path.read_text(encoding="utf-8") for path in Path(theme.__file__).parent.rglob("*.py"))
+    drawn = "".join(path.read_text(encoding="utf-8") for path in resources.bundled("templates").rglob("*.svg"))
+    for token in theme.load("rust").tokens:
+        assert f"var(--{token})" in css or f'"{token}"' in source or f"tokens.{token}" in drawn, token
+
+
+def test_a_theme_names_a_picture_that_there_is() -> None:
+    assert set(theme.MOTIFS) == set(motifs.MOTIFS)
 
 
 def test_themes_do_not_look_alike() -> None:
@@ -201,6 +219,27 @@ def test_a_back_cover_keeps_to_the_limit_of_pages(tmp_path: Path) -> None:
         assert len(closing(tmp_path, f"pages = {most}")) <= most
 
 
+@pytest.mark.parametrize(("seed", "name", "length"), [(1, "inktzuinig", "short"), (6, "inktzuinig", "normal"),
+                                                     (8, "warm", "normal")])  # fmt: skip
+def test_a_random_book_is_as_in_one_piece_in_a_theme_too(seed: int, name: str, length: Length, tmp_path: Path) -> None:
+    """Its air above questions and quotations is another than Rust's."""
+    given = replace(book(tmp_path, "", books.book(seed, 8)), theme=name, length=length)
+    report = build(given, editions=("standard",))
+    whole = onepiece.rendered(report.book, report.speech, report.look)
+    assert same.differences(whole, report.outputs[0].data) == []
+
+
+def test_a_stem_longer_than_a_line_is_printed_with_its_last_words(tmp_path: Path) -> None:
+    stem = "Als ik terugkijk op deze week en alles wat ik mezelf had beloofd, is wat ik het liefst zou willen laten …"
+    report = build(book(tmp_path, "", f"# Rust\n\nJe zit.\n\n💡 {stem}\n"), editions=("standard",))
+    drawn = [
+        one for sheet in sheets(report.outputs[0].data) for one in sheet.words if abs(one.size - 3.7 / 25.4 * 72) < 0.1
+    ]
+    assert drawn
+    assert max(one.x1 for one in drawn) < 187.6
+    assert "… liefst zou willen laten …" in [one.text for one in drawn]
+
+
 # ------------------------------------------------------------------------------------------ a theme of her own
 
 
@@ -218,12 +257,36 @@ def test_a_theme_of_her_own_begins_as_another_and_is_found_in_her_folder(run, tm
     assert 'motif = "tiles"' in (own / "theme.toml").read_text(encoding="utf-8")
 
 
+def test_a_change_of_the_picture_alone_is_seen_with_what_was_kept(tmp_path: Path) -> None:
+    kept = Cache(tmp_path / "kept")
+    given, covers = replace(book(tmp_path / "book"), theme="mijn"), set()
+    own = given.root / "themes" / "mijn"
+    own.mkdir(parents=True)
+    rust = resources.bundled("styles") / "themes" / "rust"
+    (own / "theme.css").write_bytes((rust / "theme.css").read_bytes())
+    for motif in theme.MOTIFS[:3]:
+        toml = (rust / "theme.toml").read_text(encoding="utf-8").replace('"water"', f'"{motif}"')
+        (own / "theme.toml").write_text(toml, encoding="utf-8")
+        covers.add(build(given, editions=("standard",), kept=kept).outputs[0].data)
+    assert len(covers) == 3
+
+
 @pytest.mark.parametrize(("was", "becomes", "what"), [
     ('accent = "#2f5d50"', 'accent = "green"', "accent"),
     ('size = "10.8pt"', 'size = "10.8mm"', "size"),
     ('rule = "#7f7f7f"', 'rule = "#7f7f7f; } body { display: none"', "rule"),
     ('body = "', 'body = "</style>', "body"),
     ("wide = 1.0", "", "wide"),
+    ("wide = 1.0", "wide = 0.0", "wide"),
+    ('motif = "water"', 'motif = "fire"', "motif: water / sun"),
+    ('motif = "water"', 'motif = ["water"]', "motif"),
+    ('ruling = "normal"', 'ruling = "narrow"', "ruling"),
+    ('length = "normal"', "length = []", "length"),
+    ('faces = ["Newsreader", "Source Serif", "Figtree"]', "faces = []", "faces"),
+    ('accent = "#2f5d50"', 'accent = "transparent"', "accent"),
+    ('ink = "#000"', 'ink = "#000000"', "ink"),
+    ('size = "10.8pt"', 'size = "0pt"', "size"),
+    ('measure = "118mm"', 'measure = "1.1.8mm"', "measure"),
     ("[screen]", "[other]", "screen"),
     ("[tokens]", "[tokens", "at line"),
 ])  # fmt: skip

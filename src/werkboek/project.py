@@ -103,7 +103,7 @@ class Project:
     @property
     def pitch(self) -> float:
         """From rule to rule, mm: as asked, or as its theme has it."""
-        return settings.RULINGS[self.ruling or self.look.ruling]
+        return theme.RULINGS[self.ruling or self.look.ruling]
 
     @property
     def extent(self) -> Length:

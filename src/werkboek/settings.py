@@ -17,10 +17,9 @@ KEYS = ("title", "subtitle", "author", "language", "address", "date", "identifie
         "editions", "words", "ruling", "length", "about", "fill", "pages", "sheets", "exercises", "order",
         "doubtful", "prompts", "select", "links", "brand", "ebook", "legal")  # fmt: skip
 LATER = ("parts",)
-RULINGS = {"compact": 7.5, "normal": 8.0, "wide": 9.0}  # mm from rule to rule
 LONGEST = 500  # letters of a word or sentence of hers in place of ours
 LENGTHS = ("short", "normal", "roomy")
-CHOICES = {"ruling": tuple(RULINGS), "length": LENGTHS, "fill": ("dots", "air"),
+CHOICES = {"ruling": tuple(theme.RULINGS), "length": LENGTHS, "fill": ("dots", "air"),
            "exercises": ("as written", "enriched"), "order": ("name", "date"), "doubtful": ("text", "space"),
            "prompts": ("own", "stock")}  # fmt: skip
 TABLES: dict[str, Any] = {"brand": brand, "ebook": ebook, "legal": legal}

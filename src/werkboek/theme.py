@@ -9,15 +9,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, get_args
 
 from werkboek import colour, resources
+from werkboek.model import Length
 
 DEFAULT = "rust"
-COLOUR = r"#[0-9a-f]{6}|#000|#fff|transparent"
+NUMBER = r"\d{1,4}(?:\.\d{1,4})?"
+COLOUR = r"#[0-9a-f]{6}"  # in the form that colours are reckoned with
+RULINGS = {"compact": 7.5, "normal": 8.0, "wide": 9.0}  # mm from rule to rule
 SERIF = 0.503  # em: a letter of Source Serif in Dutch text
-
-
 NEWSREADER = 0.434  # em: a letter of Newsreader Medium, of which a title in Rust is set
 
 
@@ -56,7 +57,7 @@ class Theme:
     css: str
     motif: str
     ruling: str
-    length: Literal["short", "normal", "roomy"]
+    length: Length
     faces: tuple[str, ...]
     wide: float
     letter: float
@@ -132,27 +133,41 @@ def read(name: str, toml: str, css: str) -> Theme:
     return look
 
 
+MOTIFS = ("water", "sun", "contours", "branch", "tiles")
+SCALES = ("wide", "letter", "words")  # that are divided and multiplied by
+NEVER = ("size", "measure")  # nought: they are divided by
+
+
 def _check(data: Mapping[str, Any], rust: Theme) -> None:
     """Whether all is there and of the same sort as Rust's: a colour, a length, a name."""
-    sorts = {"motif": str, "ruling": str, "length": str, "faces": list, "wide": float, "letter": float, "words": float}
-    for key, sort in sorts.items():
-        if not isinstance(data.get(key), sort):
+    for key, known in (("motif", MOTIFS), ("ruling", tuple(RULINGS)), ("length", get_args(Length))):
+        if data.get(key) not in known:
+            raise ValueError(f"{key}: {' / '.join(known)}")
+    faces = data.get("faces")
+    if not isinstance(faces, list) or not faces or not all(isinstance(one, str) for one in faces):
+        raise ValueError("faces")
+    for key in SCALES:
+        if not isinstance(data.get(key), float) or not 0.1 < data[key] < 10:
             raise ValueError(key)
     for table, tokens in (("tokens", rust.tokens), ("screen", rust.screen)):
         given = data.get(table)
         for key, value in tokens.items():
             one = given.get(key) if isinstance(given, dict) else None
-            if not isinstance(one, str) or not _alike(one, value):
+            if not isinstance(one, str) or not _alike(one, value) or (key in NEVER and float(one[:-2]) == 0):
                 raise ValueError(f"{table}.{key}")
 
 
 def _alike(one: str, other: str) -> bool:
     if other == "none":
-        return re.fullmatch(r"none|[\d.]+", one) is not None
-    if re.fullmatch(COLOUR, other):
-        return re.fullmatch(COLOUR, one) is not None
-    if length := re.fullmatch(r"[\d.]+(mm|pt)", other):
-        return re.fullmatch(r"[\d.]+" + length[1], one) is not None
+        return re.fullmatch(rf"none|{NUMBER}", one) is not None
+    if other == "#000":  # inside a book paper is printed in black alone
+        return one == other
+    if other.startswith("#") or other == "transparent":
+        return one == other or re.fullmatch(COLOUR, one) is not None
+    if re.fullmatch(NUMBER, other):
+        return re.fullmatch(NUMBER, one) is not None
+    if length := re.fullmatch(rf"{NUMBER}(mm|pt)", other):
+        return re.fullmatch(NUMBER + length[1], one) is not None
     return re.search(r"[<>{};\\]", one) is None
 
 

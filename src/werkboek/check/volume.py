@@ -26,10 +26,8 @@ class Volume:
 
     def is_in(self, words: Words, token: str) -> bool:
         """Whether text is in the family that a token of the theme names, whatever its weight."""
-        family = hyphened(self.look.family(token))
-        return words.face == family or (
-            words.face.startswith(family + "-") and not words.face.startswith(family + "-Condensed")
-        )
+        of = [one for one in map(hyphened, self.look.families) if f"{words.face}-".startswith(f"{one}-")]
+        return max(of, key=len, default="") == hyphened(self.look.family(token))
 
     def asks(self, words: Words) -> bool:
         """Whether text is a question above a space."""

@@ -128,7 +128,8 @@ class Compositor:
                 pieces = {chapter.id: tuple(piece for strip in pieces.values() for piece in strip)}
             sheets = list(self._sheets(chapter, plan, pieces))
             gap = 3 * self.printed.unit  # the air above a quotation, as in the style sheet
-            document = moved(held.document, sheets, self._draw(chapter), gap)
+            above = float(self.look.tokens["above"]) * self.printed.unit
+            document = moved(held.document, sheets, self._draw(chapter), gap, above)
         except UnmovableError:
             return self._again(chapter, fitting.breaks(plan, self.frame))
         return self.press.gathering(document, chapter.id, given(html.body(chapter)))

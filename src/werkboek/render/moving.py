@@ -40,15 +40,15 @@ class Sheet:
 Draw = Callable[[str, int], str]
 
 
-def moved(document: Any, sheets: Sequence[Sheet], draw: Draw, gap: float) -> Any:
+def moved(document: Any, sheets: Sequence[Sheet], draw: Draw, gap: float, above: float) -> Any:
     """The document with these sheets in place of its page without end and the empty page after it.
 
-    ``gap``: mm of air above a quotation.
+    ``gap``: mm of air above a quotation. ``above``: and above a question.
 
     Raises UnmovableError.
     """
     *kept, empty = (page for page in document.pages if page._page_box.page_type.name != "endless")
-    mover = _Mover(endless(document, "html"), empty._page_box, draw, gap / MM)
+    mover = _Mover(endless(document, "html"), empty._page_box, draw, gap / MM, above / MM)
     page = type(empty)
     return document.copy([*kept, *(page(mover.page(sheet)) for sheet in sheets)])
 
@@ -56,8 +56,9 @@ def moved(document: Any, sheets: Sequence[Sheet], draw: Draw, gap: float) -> Any
 class _Mover:
     """Fills pages one by one. ``down``: px that what comes next stands lower than on the page without end."""
 
-    def __init__(self, html: Any, empty: Any, draw: Draw, gap: float) -> None:
-        self.html, self.empty, self.draw, self.gap, self.down = html, empty, draw, gap, 0.0
+    def __init__(self, html: Any, empty: Any, draw: Draw, gap: float, above: float) -> None:
+        self.html, self.empty, self.draw, self.down = html, empty, draw, 0.0
+        self.gap, self.above = gap, above
         self.spare: dict[str, Any] = {}
         for box in within(html):
             if named(box).endswith(("quote", "field", "foot")):
@@ -178,7 +179,8 @@ class _Mover:
         found = []
         if name == self.sheet.quote:
             quote = self.spare[f"{self.sheet.pieces[-1].atom.section}quote"].children[0].deepcopy()
-            quote.translate(0, child.border_box_y() + self.down - quote.border_box_y())
+            top = child.border_box_y() + self.down - self.above + self.gap
+            quote.translate(0, top - quote.border_box_y())
             self.down += self.gap + quote.border_height()
             found.append(quote)
         self.down += dict(self.sheet.leads).get(name, 0.0) / MM

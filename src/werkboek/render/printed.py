@@ -78,6 +78,7 @@ class Printed:
             "picture": pictures.__getitem__,
             "picture_size": lambda address: picture_size(*sizes[address], pitch / 3, look.mm("measure")),
             "unit": self.unit,
+            "above": float(look.tokens["above"]),
             "suites": lambda chapter: suites(chapter, book.length),
             "body": body,
             "back": back,
