@@ -237,7 +237,7 @@ def test_a_stem_longer_than_a_line_is_printed_with_its_last_words(tmp_path: Path
     ]
     assert drawn
     assert max(one.x1 for one in drawn) < 187.6
-    assert "… liefst zou willen laten …" in [one.text for one in drawn]
+    assert "… liefst zou willen laten …" in "".join(one.text for one in drawn)
 
 
 # ------------------------------------------------------------------------------------------ a theme of her own
