@@ -18,11 +18,12 @@ from werkboek import project, resources, theme
 from werkboek.build import build
 from werkboek.cache import Cache
 from werkboek.check import linted, linted_file, recognised
+from werkboek.check.measures import body_lines
 from werkboek.check.sheets import sheets
-from werkboek.check.volume import FALLBACK
+from werkboek.check.volume import FALLBACK, Volume
 from werkboek.colour import parsed
 from werkboek.model import Length
-from werkboek.problems import WerkboekError
+from werkboek.problems import Problem, WerkboekError
 from werkboek.render import cover, motifs
 from werkboek.render.motifs.canvas import TOP
 
@@ -138,7 +139,13 @@ def test_a_book_breaks_no_rule_in_any_theme(name: str, tmp_path: Path) -> None:
     assert not [one for one in report.problems if one.severity == "error"]
     unmeasured = {one.norm.code for one in found if not one.measures}
     assert unmeasured <= {"F06", "F07", "F09", "F16", "F17", "F22", "F27"}
-    assert recognised(sheets(printed.data)) == theme.load(name)
+    pages = sheets(printed.data)
+    assert recognised(pages) == theme.load(name)
+    volume = Volume(pages, report.look)
+    measured = "".join(line.text for sheet in pages for line in body_lines(volume, sheet))
+    assert "Je hoofd heeft een lijst." in measured  # what is told, not only what stands out in it
+    assert "Je lijf is het met je hoofd oneens." in measured
+    assert "Vraag" not in measured
     found = linted_file(printed.data, "x.pdf")
     assert [one.norm.code for one in found if one.broken and one.norm.severity == "error"] == []
 
@@ -333,6 +340,22 @@ def test_a_book_is_shown_in_every_theme(run, tmp_path: Path) -> None:  # type: i
     with Image.open(said["picture"]) as picture:
         assert picture.width > 1500
         assert len(picture.convert("RGB").getcolors(1 << 24) or ()) > 40
+
+
+def test_where_no_page_can_be_made_the_themes_are_not_shown_but_told_why(
+    run,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,  # type: ignore[no-untyped-def]
+) -> None:
+    def missing() -> None:
+        raise WerkboekError(Problem("S01", values={"advice": "apt"}), exit_code=3)
+
+    monkeypatch.setattr("werkboek.render.pdf.engine", missing)
+    book(tmp_path)
+    code, out, told = run("themes", str(tmp_path), "--out", str(tmp_path / "out"))
+    assert (code, out) == (3, "")
+    assert "Pango" in told
+    assert not (tmp_path / "out").exists()
 
 
 def test_ruling_and_length_come_from_the_theme_unless_the_book_says(tmp_path: Path) -> None:

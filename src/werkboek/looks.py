@@ -12,6 +12,7 @@ from werkboek.build import Progress, build, slug
 from werkboek.cache import Cache
 from werkboek.gathering import PDFIUM
 from werkboek.output import Output
+from werkboek.problems import WerkboekError
 from werkboek.project import Project
 
 ACROSS = 5  # pages of each
@@ -42,6 +43,8 @@ def shown(project: Project, progress: Progress, kept: Cache) -> Shown:
         progress("edition", name, 0)
         one = replace(project, theme=name, texts=project.texts[:1])
         report = build(one, kept=kept, editions=("screen",))
+        if not report.outputs:
+            raise WerkboekError(report.problems[-1], exit_code=report.exit_code)
         told[name] = report.speech.studio.get(f"theme_{name}", report.speech.studio["theme_own"])
         rows.append(_pages(report.outputs[0]))
     picture = Output("themes", f"{slug(project.title or report.book.title)}-themes.png", _sheet(rows, list(told)))

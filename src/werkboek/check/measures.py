@@ -180,7 +180,7 @@ def body_lines(volume: Volume, sheet: Sheet) -> list[Words]:
     """The lines of running text, words of one line joined."""
     rows: dict[float, list[Words]] = {}
     for words in sheet.live:
-        if volume.is_in(words, "body") and abs(words.size - volume.look.pt("size")) < 0.35:
+        if volume.is_in(words, "body") and abs(words.size - volume.look.pt("size")) < 0.25:
             rows.setdefault(round(words.baseline, 1), []).append(words)
     joined = [sorted(row, key=lambda words: words.x0) for _, row in sorted(rows.items())]
     return [Words("".join(w.text for w in row), row[0].x0, row[-1].x1, row[0].top, row[0].bottom, row[0].baseline,

@@ -182,7 +182,7 @@ def _words(one: Any, text: Any, box: Box, height: float, ground: Grey) -> Iterat
         matrix = one.get_matrix().multiply(_outer(one))
         name = ctypes.create_string_buffer(100)
         raw.FPDFFont_GetBaseFontName(raw.FPDFTextObj_GetFont(one.raw), name, 100)
-        face = name.value.decode("latin-1").partition("+")[2]
+        face = name.value.decode("latin-1").partition("+")[2].replace(",", "")  # Pango parts a family of digits so
         yield Words(content, box.x0, box.x1, box.top, box.bottom, (height - matrix.f) * MM,
                     size.value * abs(matrix.d), face, _colour(one, stroke=False), ground)  # fmt: skip
 

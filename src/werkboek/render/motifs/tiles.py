@@ -8,7 +8,7 @@ from werkboek.render.motifs.canvas import WIDTH, Canvas, stroke
 
 GAP = 2.5  # mm
 LINES = 5  # of a figure
-WEIGHT = 1.0  # mm
+WEIGHT = 0.9  # mm
 
 
 def drawn(canvas: Canvas) -> str:
