@@ -142,14 +142,14 @@ def covers(scratch: Path) -> None:
     for row, name in enumerate(theme.names()):
         lost, low, sizes, pictures = [], 0, [], set()
         for at, title in enumerate(TITLES):
-            given = replace(project.load([path]), title=title, author="Anna de Vries", theme=name)
+            given = replace(project.load([path]), title=title, theme=name)  # without a name, which is large too
             report = build(given, editions=("standard",))
             page = pypdfium2.PdfDocument(io.BytesIO(report.outputs[0].data))[0]
             words = page.get_textpage().get_text_bounded().replace("\\xa0", " ").split()
             lost += [word for word in report.book.title.replace("\\xa0", " ").split() if word not in words]
             (cover,) = sheets(report.outputs[0].data[:])[:1]
             volume = Volume((), report.look)
-            title_lines = [one for one in cover.words if volume.is_in(one, "display")]
+            title_lines = [one for one in cover.words if volume.is_in(one, "display") and one.size > 17]
             low += any(one.baseline > 150 for one in title_lines)
             sizes += [one.size for one in title_lines]
             small = page.render(scale=STAMP / page.get_width()).to_pil().convert("RGB")
