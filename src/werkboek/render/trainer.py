@@ -27,9 +27,8 @@ from werkboek.render.pdf import Press
 from werkboek.texts import texts
 from werkboek.theme import Theme
 
-PER_LINE = (
-    0.65  # minutes: ten lines take five to eight, as thirteen to twenty words a minute are thought up and written
-)
+# Minutes: ten lines take five to eight, as thirteen to twenty words a minute are thought up and written.
+PER_LINE = 0.65
 STEP = 5  # minutes
 PACE = 200  # words a minute: below the mean of 238 (Brysbaert 2019), as a group waits for its slower readers
 HIGH = 190.0  # mm: a column
@@ -44,9 +43,7 @@ ENDLESS = "@page leaf { size: 297mm 60000mm }"  # higher than the text of any ar
 class Row:
     """A line of the plan. ``chapter``: its title, above the first of its lines, and the minutes ``within`` it.
 
-    ``sum``: minutes up to here.
-
-    ``reckoned``: the minutes are ours, not the author's.
+    ``reckoned``: the minutes are ours, not the author's. ``sum``: minutes up to here.
     """
 
     chapter: str
