@@ -133,7 +133,7 @@ def test_the_language_is_guessed_from_the_words_not_the_names(book) -> None:  # 
         ("Ik kom tot rust als … {zin}", "stem", 6, ()),
         ("💡 Wat ga je doen? {alsdan}", "pact", 10, ("Mijn afspraak met mezelf", "Als", "dan")),
         ("💡 Herken je dat?", "yesno", 5, ("ja", "soms", "nee")),
-        ("💡 Wat is één ding dat je laat?", "pact", 4, ("Mijn afspraak met mezelf", "Als", "dan")),
+        ("💡 Wat is één ding dat je laat?", "pact", 6, ("Mijn afspraak met mezelf", "Als", "dan")),
         ("💡 Wanneer rustte je voor het laatst?", "lines", 10, ("Wanneer",)),
         ("💡 Wanneer rustte je voor het laatst? {regels=6}", "lines", 6, ("Wanneer",)),
         ("💡 Welke regels gelden bij jou?", "slots", 5, ()),

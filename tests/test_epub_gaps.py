@@ -370,8 +370,8 @@ IN_WHOLE = [
     ("questions.xhtml", '<h2>Alles wat een bladzijde kan dragen</h2>'),
     ("questions.xhtml", '<h2 lang="en" xml:lang="en">The second piece</h2>'),
     ("questions.xhtml", 'q" lang="en" xml:lang="en">What did you not expect to read?</a> '
-                        '<span class="paper">p.&#160;13</span>'),
-    ("about.xhtml", 'aria-label="17"></span><section class="about" id="about">\n<h1>Over Anna van der Berg</h1>'),
+                        '<span class="paper">p.&#160;14</span>'),
+    ("about.xhtml", 'aria-label="18"></span><section class="about" id="about">\n<h1>Over Anna van der Berg</h1>'),
     ("content.opf", '<item href="c2s1.xhtml" id="c2s1" media-type="application/xhtml+xml"/>'),
     ("content.opf", '<item href="c2s2.xhtml" id="c2s2" media-type="application/xhtml+xml" properties="svg"/>'),
     ("content.opf", '<meta property="dcterms:modified">2026-11-02T00:00:00Z</meta>'),
@@ -448,7 +448,7 @@ def test_a_colophon_says_all_that_it_can(parts: Texts, pieces: Texts) -> None:
         parts, pieces))  # fmt: skip
     assert " ".join(long.split()[1:]) == (
         "Colofon Alles bij elkaar, Anna van der Berg, 2026. example.org . Schrijven om te denken, deel 3. "
-        "© 2026 Anna van der Berg De paginanummers in dit e-boek zijn die van de papieren editie: 18 bladzijden op A4. "
+        "© 2026 Anna van der Berg De paginanummers in dit e-boek zijn die van de papieren editie: 20 bladzijden op A4. "
         "De artikelen in dit boek staan ook op: example.org/artikelen/alles example.org/articles/second "
         "Dit werkboek vervangt geen hulp van een arts of therapeut. Gemaakt met Werkboek."
     )
@@ -844,8 +844,8 @@ def test_a_fault_has_its_line_and_every_fault_is_told(whole: Report) -> None:
 
 def test_a_page_that_the_pdf_does_not_have_is_told(whole: Report) -> None:
     pdf, output = whole.outputs
-    changes = {name: swapped(("page17", "page99"), pair) for name, pair in (
-        ("about.xhtml", ('aria-label="17"', 'aria-label="99"')), ("nav.xhtml", (">17</a>", ">99</a>")))}  # fmt: skip
+    changes = {name: swapped(("page18", "page99"), pair) for name, pair in (
+        ("about.xhtml", ('aria-label="18"', 'aria-label="99"')), ("nav.xhtml", (">18</a>", ">99</a>")))}  # fmt: skip
     assert broken(spoilt(output.data, changes), pdf.data) == {"D07"}
 
 

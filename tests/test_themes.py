@@ -7,6 +7,7 @@ import re
 from dataclasses import replace
 from pathlib import Path
 
+import pypdfium2
 import pytest
 from fontTools.ttLib import TTFont
 from hypothesis import given
@@ -28,6 +29,7 @@ from werkboek.render import cover, motifs
 from werkboek.render.motifs.canvas import TOP
 
 NAMES = theme.names()
+MM = 72 / 25.4
 INKS = motifs.Inks("#2f5d50", "#a4532f", "#e2f4ed")
 STACKS = ("body", "display", "label", "ask", "tag")
 BOOK = """# Rust op woensdag: hoe je een avond vrijhoudt
@@ -169,6 +171,26 @@ def test_the_edition_for_a_screen_is_the_same_pages_in_colour(name: str, tmp_pat
         assert {words.colour for words in grey.words} == {(0, 0, 0)}
     assert other[0].clear == (0, 0, 0, 0)
     assert {words.colour for words in other[0].words} == {(255, 255, 255)}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_mark_of_a_theme_stands_beside_every_title_of_a_section(name: str, tmp_path: Path) -> None:
+    report = build(replace(book(tmp_path), theme=name, length="normal"), editions=("standard",))
+    data = report.outputs[0].data
+    titles = [(at, words) for at, sheet in enumerate(sheets(data)) for words in sheet.words
+              if words.text.startswith("Wat je") and words.size > 18]  # fmt: skip
+    assert len(titles) == 2
+    document = pypdfium2.PdfDocument(data)
+    for at, words in titles:
+        picture = document[at].render(scale=4).to_pil().convert("L")
+        x, y = 162 * MM * 4, words.baseline * MM * 4
+        box = picture.crop((round(x), round(y - 8.5 * MM * 4), round(190 * MM * 4), round(y + 4 * MM * 4)))
+        dark = box.point(lambda grey: 255 * (grey < 128)).getbbox()
+        assert dark
+        assert 15 < (dark[2] - dark[0]) / 4 / MM < 24.5
+        assert abs((x + dark[2]) / 4 / MM - 187.5) < 1.5
+        assert 4 < (dark[3] - dark[1]) / 4 / MM < 10
+    document.close()
 
 
 def test_a_field_of_colour_stands_behind_what_it_belongs_to(tmp_path: Path) -> None:

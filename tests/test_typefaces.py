@@ -156,7 +156,7 @@ def test_a_face_outside_the_folder_is_never_opened(tmp_path: Path, name: str) ->
 @settings(max_examples=12, deadline=None)
 @given(st.integers(0, 2**31), st.binary(min_size=1, max_size=40), st.booleans())
 def test_a_damaged_face_never_stops_the_book(at: int, noise: bytes, cut: bool) -> None:
-    data = ours("Caveat-SemiBold")
+    data = ours("Caveat-Bold")
     at %= len(data)
     damaged = data[:at] + (b"" if cut else noise + data[at + len(noise) :])
     told: list[Problem] = []

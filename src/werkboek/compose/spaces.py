@@ -121,7 +121,7 @@ def _size(bare: Space, measure: Measure, asked: Asked, setting: Setting, parts: 
 
     Questions asked in one breath share an answer: there half of it is enough.
     """
-    head, natural = bare.head, _natural(bare, measure, asked)
+    head, natural = bare.head + _appointment(bare), _natural(bare, measure, asked)
     if asked.place:
         least = MOST // 2 if asked.place == "page" else natural
         return Size(max(least, natural) + head, least + head, PAGE, least + head)
@@ -131,6 +131,11 @@ def _size(bare: Space, measure: Measure, asked: Asked, setting: Setting, parts: 
     least = max(min(measure.minimum, natural), math.ceil(SHARE * natural)) if parts == 1 else math.ceil(natural / 2)
     cap = math.ceil(1.5 * most) if setting.roomy else min(math.ceil(1.5 * natural), most + 2)
     return Size(natural + head, least + head, cap + head, least + head)
+
+
+def _appointment(bare: Space) -> int:
+    """The two lines of an agreement with oneself, on top of those of the answer; where each row counts, among them."""
+    return 2 if isinstance(bare, Pact) and bare.head else 0
 
 
 def _natural(bare: Space, measure: Measure, asked: Asked) -> int:

@@ -204,13 +204,22 @@ class _Mover:
 
 
 def _tinted(root: Any) -> None:
-    """Puts the fields of colour behind boxes where these stand now: WeasyPrint keeps them by place."""
+    """Puts what is drawn behind boxes, as a colour or a mark, where these stand now: WeasyPrint keeps it by place."""
     for box in within(root):
         if field := getattr(box, "background", None):
             area = (box.border_box_x(), box.border_box_y(), box.border_width(), box.border_height())
             clip = [box.rounded_border_box()]
-            layers = [layer._replace(painting_area=area, clipped_boxes=clip) for layer in field.layers]
+            layers = [layer._replace(painting_area=area, clipped_boxes=clip, positioning_area=_beside(layer, area))
+                      for layer in field.layers]  # fmt: skip
             box.background = field._replace(layers=layers)
+
+
+def _beside(layer: Any, area: tuple[float, ...]) -> Any:
+    """What a layer's picture is placed in, as far from the box's edges as before; a colour has none."""
+    if layer.image is None:
+        return layer.positioning_area
+    (x, y, *size), (left, top, *_) = layer.positioning_area, layer.painting_area
+    return (x + area[0] - left, y + area[1] - top, *size)
 
 
 def _top(box: Any) -> float:

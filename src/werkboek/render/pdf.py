@@ -22,7 +22,7 @@ from werkboek.gathering import Gathering, Spot
 from werkboek.model import Book, Picture
 from werkboek.problems import Problem, WerkboekError
 from werkboek.render import boxes, cover
-from werkboek.render.motifs import picture
+from werkboek.render.motifs import mark, picture
 from werkboek.render.motifs.canvas import TOP
 from werkboek.theme import Face, Theme
 
@@ -42,7 +42,8 @@ def drawings(book: Book, look: Theme, pitch: float) -> dict[str, str]:
     _, inks, low = cover.dressed(book, look)
     drawn = picture(look.motif, book.title, inks, low)
     outer = picture(look.motif, book.title, inks, TOP + OUTER, whole=False)
-    return {"cover": drawn, "outer": outer, **lines(look, pitch)}
+    beside = mark(look.motif, look.tokens["line"], look.tokens["mark"])
+    return {"cover": drawn, "outer": outer, "mark": beside, **lines(look, pitch)}
 
 
 def lines(look: Theme, pitch: float) -> dict[str, str]:

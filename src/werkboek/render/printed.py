@@ -34,6 +34,7 @@ from werkboek.render.html import (
     suites,
     titled,
 )
+from werkboek.render.motifs import MARK
 from werkboek.spaces import Dots, Lines, Size
 from werkboek.theme import Theme
 
@@ -98,6 +99,7 @@ class Printed:
             "hung": hung,
             "running": running,
             "balanced": partial(_balanced, look),
+            "beside": partial(_beside, look),
             "asked": asked,
             "drawing": partial(drawing, look),
             "titled": lambda exercise, at: titled(exercise, at, speech),
@@ -240,6 +242,12 @@ def _set_in(look: Theme, speech: Language) -> str:
 def _balanced(look: Theme, text: str, size: str, width: str = "head_width") -> float:
     """The width in mm of a text in a size and within a width that tokens of the theme name."""
     return cover.balanced(inline.plain(text), look.pt(size), look.mm(width), look.wide)
+
+
+def _beside(look: Theme, title: str, size: str) -> float:
+    """The mm to keep free to the right of a section's title: its mark, and what balances its lines."""
+    width = look.mm("head_width")
+    return round(width - cover.balanced(inline.plain(title), look.pt(size), width - MARK[0], look.wide), 1)
 
 
 def _note(chapter: Chapter, label: str) -> str | None:

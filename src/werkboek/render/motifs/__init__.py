@@ -23,6 +23,15 @@ MOTIFS: Mapping[str, Motif] = {
     "branch": branch.drawn,
     "tiles": tiles.drawn,
 }
+# The same in 24 by 10 mm, flush right, in the colour of the stroke and in that of the accent: beside a title.
+MARKS: Mapping[str, Callable[[str], str]] = {
+    "water": water.mark,
+    "sun": sun.mark,
+    "contours": contours.mark,
+    "branch": branch.mark,
+    "tiles": tiles.mark,
+}
+MARK = (24.0, 10.0)  # mm
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,4 +53,14 @@ def picture(motif: str, title: str, inks: Inks, low: float, *, whole: bool = Tru
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 {top:g} {WIDTH:g} {high:g}" width="{WIDTH:g}mm" '
         f'height="{high:g}mm">{clip}<g clip-path="url(#c)" fill="none" stroke="{inks.line}" stroke-linecap="round" '
         f'stroke-linejoin="round">{drawing}</g></svg>'
+    )
+
+
+def mark(motif: str, line: str, accent: str) -> str:
+    """The motif beside a title, as an SVG of ``MARK`` mm in two colours."""
+    wide, high = MARK
+    size = f'viewBox="0 0 {wide:g} {high:g}" width="{wide:g}mm" height="{high:g}mm"'
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" {size}><g fill="none" stroke="{line}" stroke-linecap="round" '
+        f'stroke-linejoin="round">{MARKS[motif](accent)}</g></svg>'
     )

@@ -28,8 +28,8 @@ def drawn(canvas: Canvas) -> str:
             spot = part + 0.035 * (hand + 1)
             turn = hand * seed.uniform(0.7, 1.0)
             filled = (at, hand) in marked
-            leaves.append(_leaf(canvas, stem, spot, turn, long * (1.08 - 0.5 * spot), wide, filled=filled))
-    top = _leaf(canvas, stem, 0.985, seed.uniform(-0.15, 0.15), long * 0.62, wide, filled=False)
+            leaves.append(_leaf(stem, spot, turn, long * (1.08 - 0.5 * spot), wide, canvas.mark if filled else ""))
+    top = _leaf(stem, 0.985, seed.uniform(-0.15, 0.15), long * 0.62, wide)
     return field + stroke(smooth(stem), 0.75) + "".join(leaves) + top
 
 
@@ -48,9 +48,8 @@ def _along(foot: Point, head: Point, bend: float, part: float) -> Point:
     return foot[0] + (head[0] - foot[0]) * part + sway, foot[1] + (head[1] - foot[1]) * part
 
 
-def _leaf(canvas: Canvas, stem: list[Point], part: float, turn: float, long: float, wide: float, *,
-          filled: bool) -> str:  # fmt: skip
-    """A leaf from a point of the stem: two curves, and the vein between them."""
+def _leaf(stem: list[Point], part: float, turn: float, long: float, wide: float, fill: str = "") -> str:
+    """A leaf from a point of the stem: two curves, and the vein between them unless it is filled."""
     at = min(len(stem) - 2, int(part * (len(stem) - 1)))
     rest = part * (len(stem) - 1) - at
     (x0, y0), (x1, y1) = stem[at], stem[at + 1]
@@ -64,5 +63,13 @@ def _leaf(canvas: Canvas, stem: list[Point], part: float, turn: float, long: flo
     stalk, tip = turned(0.12, 0), turned(1, 0)
     sides = (f"M{stalk}C{turned(0.3, wide)} {turned(0.72, wide * 0.8)} {tip}"
              f"C{turned(0.72, -wide * 0.8)} {turned(0.3, -wide)} {stalk}Z")  # fmt: skip
-    blade = stroke(sides, 0.45, fill=canvas.mark if filled else "none", stroke=canvas.mark if filled else canvas.line)
-    return stroke(f"M{turned(0, 0)}L{turned(0.86 if not filled else 0.12, 0)}", 0.35) + blade
+    blade = stroke(sides, 0.45, fill=fill, stroke=fill) if fill else stroke(sides, 0.45)
+    return stroke(f"M{turned(0, 0)}L{turned(0.12 if fill else 0.86, 0)}", 0.35) + blade
+
+
+def mark(accent: str) -> str:
+    """A sprig of seven leaves, the last filled, at half its weight."""
+    stem = [_along((0, 15), (38, 11), -5, at / 24) for at in range(25)]
+    leaves = [_leaf(stem, 0.16 + 0.26 * at, hand * 0.9, 12 - at, 0.26) for at in range(3) for hand in (-1, 1)]
+    top = _leaf(stem, 0.985, 0, 10, 0.3, accent)
+    return f'<g transform="scale(.5)">{stroke(smooth(stem), 0.6)}{"".join(leaves)}{top}</g>'

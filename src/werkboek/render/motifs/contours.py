@@ -57,3 +57,9 @@ def _seen(points: list[Point], front: list[float]) -> str:
         elif runs[-1]:
             runs.append([])
     return "".join(polyline(run) for run in runs if len(run) > 1) or "M0 0"
+
+
+def mark(accent: str) -> str:
+    """Three hills and a sun."""
+    hills = "M4 9.6C8 9.6 10 5 13.4 5S18 9.6 24 8M8.4 8C12 7 14 2.6 17.4 2.6S21.4 6 24 5.6"
+    return stroke(hills, 0.3) + f'<circle cx="10" cy="2.6" r="1.7" stroke="{accent}" stroke-width=".3"/>'

@@ -42,3 +42,10 @@ def _light(canvas: Canvas, x: float, radius: float, horizon: float, y: float) ->
     d = f"M{max(0, middle - half):.2f} {y:.2f}H{middle + at:.2f}M{middle + at + gap:.2f} {y:.2f}"
     return stroke(d + f"H{min(WIDTH, max(middle + half, middle + at + gap + 2)):.2f}", 1.1 - 0.75 * far,
                   stroke=canvas.mark if far < 0.5 else canvas.line)  # fmt: skip
+
+
+def mark(accent: str) -> str:
+    """A half sun in lines, and its horizon."""
+    halves = [(y, (8.4**2 - (9.2 - y) ** 2) ** 0.5) for y in (1.5, 3, 4.5, 6, 7.5)]
+    lines = "".join(f"M{15.6 - half:.2f} {y:g}h{2 * half:.2f}" for y, half in halves)
+    return stroke(lines, 0.45, stroke_linecap="butt") + stroke("M4 9.2H24", 0.45, stroke=accent, stroke_linecap="butt")

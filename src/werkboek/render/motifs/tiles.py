@@ -74,3 +74,12 @@ def _rings(side: float) -> str:
 
 
 FIGURES = (_arcs, _bars, _steps, _waves, _slope, _rings)
+
+
+def mark(accent: str) -> str:
+    """Two tiles of lines, and one that is filled."""
+    side = 6.6
+    tiles = [(_arcs, 1.2), (_bars, 9.3)]
+    drawn = [f'<g transform="translate({x} 1.6)">{stroke(figure(side), 0.5, stroke_linecap="butt")}</g>'
+             for figure, x in tiles]  # fmt: skip
+    return "".join(drawn) + f'<rect x="17.4" y="1.6" width="{side}" height="{side}" fill="{accent}" stroke="none"/>'

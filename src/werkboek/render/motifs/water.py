@@ -36,3 +36,10 @@ def _ring(x: float, y: float, rx: float, ry: float, light: float, gap: float, we
         x1, y1 = x + rx * math.cos(end), y + ry * math.sin(end)
         parts.append(f"M{x0:.2f} {y0:.2f}A{rx:.2f} {ry:.2f} 0 0 1 {x1:.2f} {y1:.2f}")
     return stroke("".join(parts), weight)
+
+
+def mark(accent: str) -> str:
+    """Four rings."""
+    rings = [_ring(14, 5, rx, rx * 0.42, -0.6 - 0.4 * at, 0.12 + 0.05 * at, 0.5 - 0.07 * at)
+             for at, rx in enumerate((3.2, 5.4, 7.5, 9.7))]  # fmt: skip
+    return "".join(rings) + f'<ellipse cx="14" cy="5" rx="1.3" ry=".55" fill="{accent}" stroke="none"/>'
