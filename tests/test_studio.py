@@ -15,6 +15,7 @@ from instruments import exports
 from instruments.page import Page, serving, words
 
 from werkboek import build, importing, reading
+from werkboek.editions import Edition
 from werkboek.problems import failed
 from werkboek.project import Text
 from werkboek.studio import run as starting
@@ -466,7 +467,7 @@ def test_without_a_typesetter_there_is_an_e_book_to_take(desk: Page, monkeypatch
     def fails(order: object) -> None:
         raise failed("S01", advice="apt-get install pango")
 
-    monkeypatch.setitem(build.EDITIONS, "standard", fails)
+    monkeypatch.setitem(build.EDITIONS, "standard", Edition(fails, ""))
     said = desk.post("/make")["html"]
     assert "Bewaar het e-boek" in words(said)
     assert "apt-get install pango" in words(said)

@@ -31,6 +31,19 @@ def kit(
         run(paths, out, start, progress, typer.echo, partial(typer.echo, err=True), as_json=as_json)
 
 
+@app.command(epilog="Examples:  werkboek editions  ·  werkboek editions --json")
+def editions(as_json: Json = False) -> None:
+    """List the editions that a book can be built in."""
+    from werkboek.editions import EDITIONS
+
+    if as_json:
+        typer.echo(json.dumps({name: one.what for name, one in EDITIONS.items()}))
+        return
+    wide = max(map(len, EDITIONS))
+    for name, one in EDITIONS.items():
+        typer.echo(f"{name:{wide}}  {one.what}")
+
+
 @app.command(epilog="Examples:  werkboek sheet  ·  werkboek sheet my-book --kind dots --count 4")
 def sheet(
     path: Annotated[Path | None, typer.Argument(help="The workbook they are for. [here or content/]")] = None,

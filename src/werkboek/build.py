@@ -176,7 +176,7 @@ def _editions(order: Commission, names: Sequence[str], problems: list[Problem],
     for name in names:
         progress("edition", name, 0)
         try:
-            output = EDITIONS[name](order)
+            output = EDITIONS[name].make(order)
         except WerkboekError as error:
             problems.append(error.problem)
             exit_code = error.exit_code

@@ -167,10 +167,18 @@ def _sample(order: Commission) -> Output:
     return printed(replace(order, book=book), made, "sample", name)
 
 
-EDITIONS: Mapping[str, Make] = {
-    "standard": _standard,
-    "screen": _screen,
-    "epub": _epub,
-    "trainer": _trainer,
-    "sample": _sample,
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """How an edition is made, and ``what`` it is, in a line."""
+
+    make: Make
+    what: str
+
+
+EDITIONS: Mapping[str, Edition] = {
+    "standard": Edition(_standard, "A4 in black and grey, to print at home and write in"),
+    "screen": Edition(_screen, "the same pages in colour, to read on a device"),
+    "epub": Edition(_epub, "an e-book, with the questions to answer in a notebook"),
+    "trainer": Edition(_trainer, "each page with room and notes for who leads a group, and a plan"),
+    "sample": Edition(_sample, "eight sides to give away as a taste"),
 }
