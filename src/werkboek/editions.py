@@ -6,8 +6,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from werkboek import theme
 from werkboek.cache import Cache
 from werkboek.check import check, check_asides, gathered
+from werkboek.compose.spaces import on_paper as spaced
+from werkboek.formats import A4, FORMATS, Format
 from werkboek.gathering import Gathering
 from werkboek.language import Language
 from werkboek.model import Book
@@ -61,15 +64,15 @@ def _standard(order: Commission) -> Output:
     return order.standard
 
 
-def gatherings(order: Commission) -> Iterator[Gathering]:
-    """The parts of the print edition, each as it is finished.
+def gatherings(order: Commission, *, recto: bool = False) -> Iterator[Gathering]:
+    """The parts of the print edition, each as it is finished; ``recto``: chapters begin on a right page.
 
     Raises WerkboekError S01 (exit code 3) when Pango is missing on this machine.
     """
     from werkboek.render import chapters
 
     return chapters.gatherings(order.shown, order.speech, order.look, gathered, order.kept, order.warn, order.progress,
-                               order.jobs)  # fmt: skip
+                               order.jobs, recto=recto)  # fmt: skip
 
 
 def _screen(order: Commission) -> Output:
@@ -78,14 +81,51 @@ def _screen(order: Commission) -> Output:
     return printed(order, order.paper, "screen", f"{order.name}-{order.speech.receipt['screen']}.pdf")
 
 
+def _on(paper: str) -> Make:
+    """The edition for a paper."""
+
+    def made(order: Commission) -> Output:
+        set_for = FORMATS[paper]
+        look = theme.on_paper(order.look, set_for)
+        if set_for.is_laid_out:
+            order = replace(order, look=look, book=spaced(order.book, look.paper))
+        # Of a book of one piece, a paper that parts text and question has the one across from the other.
+        recto = set_for.recto and (len(order.book.chapters) > 1 or not set_for.is_laid_out)
+        parts = tuple(gatherings(order, recto=recto)) if recto else order.paper
+        name = f"{order.name}-{order.speech.receipt['file_' + paper.partition('-')[0]]}.pdf"
+        return printed(replace(order, look=look), parts, paper, name)
+
+    return made
+
+
+def _booklet(order: Commission) -> Output:
+    """The A5 on sheets to fold, with loose pages to write on before its back cover until they are whole."""
+    from werkboek.finish.imposition import imposed
+    from werkboek.render import loose
+    from werkboek.render.html import pitch_of
+
+    look = theme.on_paper(order.look, FORMATS["a5"])
+    book = spaced(order.book, look.paper)
+    own = replace(order, look=look, book=book)
+    parts = list(gatherings(own, recto=len(book.chapters) > 1))
+    if short := -sum(one.pages for one in parts) % 4:
+        parts.insert(len(parts) - 1, loose.sheets("dots", short, pitch_of(book), order.speech, look))
+    made = printed(own, parts, "booklet", f"{order.name}-{order.speech.receipt['file_booklet']}.pdf")
+    return replace(made, data=imposed(made.data))
+
+
 def printed(order: Commission, made: Sequence[Gathering], edition: str = "standard", name: str = "") -> Output:
     """An edition on pages, bound of its parts and checked; ``name`` of its file, else that of the book."""
     from werkboek.finish.bind import bound
+    from werkboek.finish.paper import on_paper
 
     for text in dict.fromkeys(text for one in made for text in one.told):
         order.warn(Problem("L03", values={"text": text}))
     pages = sum(one.pages for one in made)
-    output = Output(edition, name or f"{order.name}.pdf", bound(made), pages, tuple(_places(order.book, made)))
+    paper, data, places = order.look.paper, bound(made), tuple(_places(order.book, made))
+    if paper != A4:
+        data, places = on_paper(data, paper), tuple(_placed(one, paper) for one in places)
+    output = Output(edition, name or f"{order.name}.pdf", data, pages, places)
     check(order.book, output, made, order.look, order.warn)
     return output
 
@@ -105,6 +145,13 @@ def _places(book: Book, gatherings: Sequence[Gathering]) -> Iterator[Place]:
                                       part.asked.count if part.asked else None)  # fmt: skip
         first += gathering.pages
     return (spots[name] for name in exercises if name in spots)
+
+
+def _placed(one: Place, paper: Format) -> Place:
+    """Where a space stands on a paper, and in what ruling."""
+    _, down = paper.place(one.page)
+    space = replace(one.space, pitch=one.space.pitch * paper.scale)
+    return replace(one, space=space, top=one.top * paper.scale + down, bottom=one.bottom * paper.scale + down)
 
 
 def _epub(order: Commission) -> Output:
@@ -178,6 +225,12 @@ class Edition:
 EDITIONS: Mapping[str, Edition] = {
     "standard": Edition(_standard, "A4 in black and grey, to print at home and write in"),
     "screen": Edition(_screen, "the same pages in colour, to read on a device"),
+    "duplex": Edition(_on("duplex"), "A4 for a copy shop: both sides, a wider inner margin, chapters on a right page"),
+    "letter": Edition(_on("letter"), "US Letter, with the pages of the A4"),
+    "a5": Edition(_on("a5"), "A5 in reading order, in the same ruling, as copy shops want it"),
+    "booklet": Edition(_booklet, "that A5 two by two on A4: print both sides, fold, and staple or sew"),
+    "large-print": Edition(_on("large-print"), "A4 in letters of 18 pt, black rules 14 mm apart"),
+    "tablet": Edition(_on("tablet"), "pages of 3 to 4 to write on with a pen on an e-ink reader"),
     "epub": Edition(_epub, "an e-book, with the questions to answer in a notebook"),
     "trainer": Edition(_trainer, "each page with room and notes for who leads a group, and a plan"),
     "sample": Edition(_sample, "eight sides to give away as a taste"),

@@ -11,13 +11,15 @@ from functools import cache
 from pathlib import Path
 from typing import Any, get_args
 
-from werkboek import colour, resources
+from werkboek import colour, formats, resources
+from werkboek.formats import A4, Format
 from werkboek.model import Length
 
 DEFAULT = "rust"
 NUMBER = r"\d{1,4}(?:\.\d{1,4})?"
 COLOUR = r"#[0-9a-f]{6}"  # in the form that colours are reckoned with
 RULINGS = {"compact": 7.5, "normal": 8.0, "wide": 9.0}  # mm from rule to rule
+LIFT = 0.2  # mm
 SERIF = 0.503  # em: a letter of Source Serif in Dutch text
 NEWSREADER = 0.434  # em: a letter of Newsreader Medium, of which a title in Rust is set
 
@@ -49,7 +51,8 @@ class Theme:
     ``motif``: the picture on its covers. ``ruling`` and ``length``: those of a book that does not say. ``faces``: the
     families it is set in, as a colophon names them. ``wide``: a letter of its titles in letters of Newsreader.
     ``letter``: one of its running text in em. ``words``: those in a writing space, to 8.5 pt. ``screen``: the tokens
-    that are others in an edition in colour. ``own``: faces of the author's, that its sheet names.
+    that are others in an edition in colour. ``own``: faces of the author's, that its sheet names. ``paper``: what it
+    is set for.
     """
 
     name: str
@@ -64,6 +67,17 @@ class Theme:
     words: float
     screen: dict[str, str]
     own: tuple[Face, ...] = ()
+    paper: Format = A4
+
+    @property
+    def lift(self) -> float:
+        """Mm that rules stand above the grid inside their picture, so that the last is drawn whole."""
+        return max(LIFT, self.half + 0.01)
+
+    @property
+    def half(self) -> float:
+        """Half the weight of a rule in mm."""
+        return self.pt("rule_weight") * 25.4 / 144
 
     @property
     def ruling_stroke(self) -> str:
@@ -183,6 +197,20 @@ def with_faces(look: Theme, text: Face | None, heading: Face | None) -> Theme:
                    wide=heading.width / NEWSREADER if heading else look.wide)  # fmt: skip
     theirs = [one for one in look.faces if any(family.startswith(one) for family in made.families)]
     return replace(made, faces=tuple(dict.fromkeys((*(one.family for one in own), *theirs))))
+
+
+def on_paper(look: Theme, paper: Format) -> Theme:
+    """The theme as it is set for a paper."""
+    if paper.size:
+        paper = replace(paper, letters=paper.size / look.pt("size"))
+    sheet = resources.style(*(f"formats/{one}" for one in paper.sheets))
+    return replace(look, tokens=formats.tokens(look.tokens, paper), css=formats.grown(look.css, paper) + sheet,
+                   words=look.words * paper.letters, paper=paper)  # fmt: skip
+
+
+def seen(look: Theme) -> Theme:
+    """The theme as it comes to on its paper."""
+    return replace(look, tokens=formats.seen(look.tokens, look.paper))
 
 
 def in_colour(look: Theme, given: str) -> Theme:

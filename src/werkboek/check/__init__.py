@@ -16,6 +16,7 @@ from werkboek.check.questions import parted_questions, questions_over_a_page
 from werkboek.check.sheets import Sheet, Words, says, sheets
 from werkboek.check.text import long_words, missing_notes, unknown_characters, unknown_in_asides
 from werkboek.check.volume import Volume
+from werkboek.formats import A4
 from werkboek.gathering import Gathering
 from werkboek.model import Book
 from werkboek.output import Output
@@ -44,14 +45,22 @@ def check(book: Book, output: Output, gatherings: Sequence[Gathering], look: The
     for one in OUTPUT_CHECKS:
         one(book, output, warn)
     if output.pages:
-        volume = Volume((), look, len(output.data), *says(output.data), output.places)
-        for finding in (*errors(volume, whole=True), *_known(gatherings)):
+        known = look.paper == A4
+        pages = () if known else sheets(output.data, foot=look.paper.foot)
+        volume = Volume(pages, theme.seen(look), len(output.data), *says(output.data), output.places)
+        found = _known(gatherings) if known else errors(volume, whole=False)
+        for finding in (*errors(volume, whole=True), *found):
             if finding.broken and finding.norm.code != "F01":  # told above, by its question
                 warn(problem(finding))
 
 
 def gathered(one: Gathering, look: Theme) -> list[list[object]]:
-    """The rules that its pages break: code, page from 0, value and mm from the top of each place."""
+    """The rules that its pages break: code, page from 0, value and mm from the top of each place.
+
+    None of a page that is to be made smaller: it is looked at when it is.
+    """
+    if look.paper != A4:
+        return []
     first = 1 if one.folios[0] is None else 2  # a cover has no number
     found = errors(Volume(sheets(one.pdf, first, weighed=False), look), whole=False)
     return [[finding.norm.code, at.page - first, at.value, at.y] for finding in found for at in finding.broken]
@@ -70,7 +79,8 @@ def _known(gatherings: Sequence[Gathering]) -> Iterator[Finding]:
 
 def linted(output: Output, look: Theme) -> tuple[Finding, ...]:
     """The rules of layout, measured on an edition in a theme."""
-    return findings(Volume(sheets(output.data), look, len(output.data), *says(output.data), output.places))
+    pages = sheets(output.data, foot=look.paper.foot)
+    return findings(Volume(pages, theme.seen(look), len(output.data), *says(output.data), output.places))
 
 
 def linted_file(data: bytes, path: str) -> tuple[Finding, ...]:

@@ -77,7 +77,7 @@ NORMS: tuple[Norm, ...] = (
     Norm("F16", "warning", "most", 0, "", "no line begins with a dash", measures.bad_line_ends),
     Norm("F17", "warning", "least", 5, "%", "no crumb as last line", measures.runts),
     Norm("F18", "warning", "most", 0.1, "mm", "three text lines to two rules", measures.off_grid),
-    Norm("F19", "error", "least", 18, "mm", "ISO 838: 12 mm, half a hole of 6 mm, 3 mm to spare", measures.margins),
+    Norm("F19", "error", "most", 0, "mm", "18 mm, ISO 838: 12, half a hole of 6, 3 to spare; A5 12", measures.margins),
     Norm("F20", "error", "least", 8, "mm", "what printers cannot reach", measures.top_and_foot),
     Norm("F21", "error", "least", 3, ":1", "WCAG 2.2 1.4.11", measures.pale_rules),
     Norm("F22", "error", "least", 150, "ppi", "print", measures.coarse_pictures),

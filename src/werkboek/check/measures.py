@@ -12,8 +12,6 @@ from werkboek.check.sheets import Rule, Sheet, Words
 from werkboek.check.volume import FALLBACK, Volume, hyphened
 from werkboek.colour import contrast
 
-TOP, LIVE = 24.0, 248.0  # mm
-
 
 def inside(volume: Volume, before: int = 1) -> list[Sheet]:
     """The sheets after the cover, or after so many."""
@@ -60,14 +58,11 @@ def blocks(volume: Volume, sheet: Sheet) -> Iterator[tuple[Rule, ...]]:
         group.sort(key=lambda rule: rule.y)
         run = [group[0]]
         for rule in group[1:]:
-            if rule.y - run[-1].y > LARGEST_PITCH:
+            if rule.y - run[-1].y > volume.gap:
                 yield tuple(run)
                 run = []
             run.append(rule)
         yield tuple(run)
-
-
-LARGEST_PITCH = 10.0  # mm
 
 
 def uneven_pitch(volume: Volume) -> Iterator[Measure]:
@@ -85,10 +80,10 @@ def before_first_rule(volume: Volume) -> Iterator[Measure]:
     pitch = 3 * _step(volume)
     for sheet in volume.sheets:
         for run in blocks(volume, sheet):
-            if len(run) < 3 or run[0].x1 - run[0].x0 < 150:
+            if len(run) < 3 or run[0].x1 - run[0].x0 < 0.9 * volume.wide:
                 continue
             above = [words.baseline for words in sheet.live if volume.asks(words) and words.baseline < run[0].y]
-            if above and run[0].y - max(above) < 4 * LARGEST_PITCH:
+            if above and run[0].y - max(above) < 4 * volume.gap:
                 yield Measure(sheet.number, run[0].y - max(above) - pitch, run[0].y)
 
 
@@ -106,8 +101,9 @@ def below_last_rule(volume: Volume) -> Iterator[Measure]:
 
 def stranded_headings(volume: Volume) -> Iterator[Measure]:
     """Headings with nothing under them on their page."""
+    large = volume.look.pt("h2_short") - 1
     for sheet in inside(volume):
-        heads = [words for words in sheet.live if volume.is_in(words, "display") and words.size >= 18]
+        heads = [words for words in sheet.live if volume.is_in(words, "display") and words.size >= large]
         if heads:
             last = max(words.baseline for words in heads)
             yield Measure(sheet.number, float(sheet.lowest <= last + 0.1), last)
@@ -117,7 +113,7 @@ def unfilled(volume: Volume) -> Iterator[Measure]:
     """Percent of the live height down to the last ink, of pages with a question's space."""
     for sheet in inside(volume, 2):
         if _is_written_on(volume, sheet) and any(map(volume.asks, sheet.live)):
-            yield Measure(sheet.number, (sheet.lowest - TOP) / LIVE * 100, sheet.lowest)
+            yield Measure(sheet.number, (sheet.lowest - volume.top) / volume.high * 100, sheet.lowest)
 
 
 def uneven_feet(volume: Volume) -> Iterator[Measure]:
@@ -255,9 +251,9 @@ def pale_text(volume: Volume) -> Iterator[Measure]:
 
 
 def margins(volume: Volume) -> Iterator[Measure]:
-    """White from the left and right edge to the first ink, mm: punch holes fall there. A cover for a screen bleeds."""
+    """How far ink comes into the margin at a side, mm: punch holes fall there. A cover for a screen bleeds."""
     for sheet in _printed(volume):
-        yield Measure(sheet.number, min(sheet.clear[0], sheet.clear[2]))
+        yield Measure(sheet.number, volume.look.paper.edges - min(sheet.clear[0], sheet.clear[2]))
 
 
 def _printed(volume: Volume) -> Iterator[Sheet]:

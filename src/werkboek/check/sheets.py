@@ -9,10 +9,11 @@ import ctypes
 import io
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
+from werkboek.formats import FOOT
 from werkboek.gathering import PDFIUM
 
 MM = 25.4 / 72  # of a PDF unit
@@ -65,7 +66,8 @@ class Box:
 class Sheet:
     """One page, counted from 1; sizes in mm. ``ink``: percent of the page, all four inks together.
 
-    ``clear``: mm of white at its left, upper, right and lower edge, to 0.7 mm.
+    ``clear``: mm of white at its left, upper, right and lower edge, to 0.7 mm. ``foot``: what stands lower is the
+    running foot.
     """
 
     number: int
@@ -76,11 +78,12 @@ class Sheet:
     boxes: tuple[Box, ...] = ()
     ink: float = 0.0
     clear: tuple[float, float, float, float] = (20.0, 20.0, 20.0, 20.0)
+    foot: float = FOOT
 
     @cached_property
     def live(self) -> tuple[Words, ...]:
         """The text above the running foot."""
-        return tuple(words for words in self.words if words.baseline < FOOT)
+        return tuple(words for words in self.words if words.baseline < self.foot)
 
     @cached_property
     def lowest(self) -> float:
@@ -89,18 +92,17 @@ class Sheet:
         return max(ends + [box.bottom for box in self.boxes], default=0.0)
 
 
-FOOT = 274.0  # mm: what stands lower is the running foot
 SCALE = 0.5  # px a PDF unit, of the picture of a page that ink and grounds are read from
 SHORTEST = 10.0  # mm: a shorter stroke is no rule
 
 
-def sheets(data: bytes, first: int = 1, *, weighed: bool = True) -> tuple[Sheet, ...]:
-    """The pages of a PDF, counted from ``first``; their ink only where it is ``weighed``.
+def sheets(data: bytes, first: int = 1, *, weighed: bool = True, foot: float = FOOT) -> tuple[Sheet, ...]:
+    """The pages of a PDF, counted from ``first``; their ink only where it is ``weighed``; ``foot``: of each, in mm.
 
     Raises ValueError when it is none.
     """
     with _opened(data) as pdf:
-        return tuple(_sheet(pdf[at], first + at, weighed) for at in range(len(pdf)))
+        return tuple(replace(_sheet(pdf[at], first + at, weighed), foot=foot) for at in range(len(pdf)))
 
 
 def says(data: bytes) -> tuple[str, bool]:

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 
 from werkboek.check.sheets import Rule, Sheet, Words
 from werkboek.colour import parsed
+from werkboek.formats import HIGH, WIDE
 from werkboek.output import Place
 from werkboek.theme import Theme
 
 FALLBACK = ("Source-Serif-4", "Noto-Sans", "Noto-Emoji")  # what every stack ends in
+LARGEST_PITCH = 10.0  # mm
 SPARSE = 4.0  # mm: dots so far apart are a field
 
 
@@ -37,6 +39,26 @@ class Volume:
         """Whether a line is one to write on: not a border, and not a row of a field of dots."""
         is_dotted = self.look.tokens["rule_dots"] != "none"
         return rule.colour == parsed(self.look.tokens["rule"]) and is_dotted == (0 < rule.dots < SPARSE)
+
+    @property
+    def top(self) -> float:
+        """Mm from the top of a page to its live area."""
+        return self.look.paper.top
+
+    @property
+    def high(self) -> float:
+        """Mm that the live area is high."""
+        return HIGH * self.look.paper.scale
+
+    @property
+    def wide(self) -> float:
+        """Mm that the live area is wide."""
+        return WIDE * self.look.paper.scale
+
+    @property
+    def gap(self) -> float:
+        """Mm: rules farther apart are not of one space."""
+        return 1.2 * self.look.paper.pitch or LARGEST_PITCH
 
     @property
     def full(self) -> float:

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from werkboek import inline, language
+from werkboek.formats import HIGH, Format
 from werkboek.model import Block, Book, Chapter, Exercise, Part
 from werkboek.problems import Problem, Warn
 from werkboek.project import Project
@@ -78,6 +79,41 @@ def spaces(book: Book, project: Project, warn: Warn) -> Book:
         return replace(one, sections=tuple(replace(s, blocks=tuple(map(block, s.blocks))) for s in one.sections))
 
     return replace(book, chapters=tuple(map(chapter, book.chapters)))
+
+
+HEAD = 4  # rows of a page that a question takes
+LONGER = ("lines", "yesno", "scale", "columns", "pact")  # of which a paper may want more rows than A4
+
+
+def on_paper(book: Book, paper: Format) -> Book:
+    """The book with its spaces in the ruling of a paper: of more rows where these are shorter, of no more than fit."""
+
+    def block(one: Block) -> Block:
+        if not isinstance(one, Exercise):
+            return one
+        return replace(one, parts=tuple(replace(part, space=_ruled(part.space, paper)) for part in one.parts))
+
+    def chapter(one: Chapter) -> Chapter:
+        return replace(one, sections=tuple(replace(s, blocks=tuple(map(block, s.blocks))) for s in one.sections))
+
+    return replace(book, chapters=tuple(map(chapter, book.chapters)))
+
+
+def _ruled(space: Space | None, paper: Format) -> Space | None:
+    if space is None:
+        return None
+    pitch = paper.ruled(space.pitch)
+    room = int(HIGH // pitch) - HEAD
+    head, size = space.head, space.size
+    if isinstance(space, Checklist) and space.items:
+        rows = sum(rows_of((item,), int(66 / paper.letters)) for item in space.items)
+        return replace(space, pitch=pitch, size=Size(rows, rows, rows, rows))
+    factor = paper.lines if space.kind in LONGER else 1.0
+
+    def rows_on(given: int) -> int:
+        return min(head + math.ceil((given - head) * factor), room)
+
+    return replace(space, pitch=pitch, size=Size(*map(rows_on, (size.natural, size.minimum, size.cap, size.given))))
 
 
 def _fitting(part: Part, exercise: Exercise, warn: Warn) -> Part:

@@ -24,22 +24,23 @@ def inset(outer: bytes, inner: bytes, first: int) -> bytes:
             held = pdf.pages[at].obj
             drawn = {name: item for name, item in held.Resources.XObject.items() if item.Subtype == Name.Image}
             assert len(drawn) == 1, "one picture"
-            form = _form(pdf, source, page)
-            own = Dictionary({**dict(held.Resources.XObject.items()), next(iter(drawn)): form})
+            drawing = form(pdf, source, page)
+            own = Dictionary({**dict(held.Resources.XObject.items()), next(iter(drawn)): drawing})
             held.Resources = Dictionary({**dict(held.Resources.items()), "/XObject": own})
         out = io.BytesIO()
         pdf.save(out, object_stream_mode=pikepdf.ObjectStreamMode.generate, deterministic_id=True)
         return out.getvalue()
 
 
-def _form(pdf: pikepdf.Pdf, source: pikepdf.Pdf, page: pikepdf.Page) -> Any:
-    """A page as a drawing of the size of a picture, one unit wide and high."""
+def form(pdf: pikepdf.Pdf, source: pikepdf.Pdf, page: pikepdf.Page, *, whole: bool = False) -> Any:
+    """A page as a drawing of the size of a picture, one unit wide and high; or as large as it is."""
     bare = [one for one in pikepdf.parse_content_stream(page) if str(one.operator) not in MARKS]
     left, low, right, high = (float(edge) for edge in page.obj.MediaBox)
     wide, tall = right - left, high - low
-    form = pdf.make_stream(pikepdf.unparse_content_stream(bare))
-    form.Type, form.Subtype, form.BBox = Name.XObject, Name.Form, Array([left, low, right, high])
-    form.Matrix = Array([1 / wide, 0, 0, 1 / tall, -left / wide, -low / tall])
+    drawn = pdf.make_stream(pikepdf.unparse_content_stream(bare))
+    drawn.Type, drawn.Subtype, drawn.BBox = Name.XObject, Name.Form, Array([left, low, right, high])
+    drawn.Matrix = Array([1, 0, 0, 1, -left, -low] if whole else
+                         [1 / wide, 0, 0, 1 / tall, -left / wide, -low / tall])  # fmt: skip
     used = page.obj.Resources
-    form.Resources = pdf.copy_foreign(used if used.is_indirect else source.make_indirect(used))
-    return form
+    drawn.Resources = pdf.copy_foreign(used if used.is_indirect else source.make_indirect(used))
+    return drawn

@@ -33,13 +33,15 @@ T = TypeVar("T")
 
 
 def gatherings(book: Book, speech: Language, look: Theme, check: Check, kept: Cache, warn: Warn, progress: Progress,
-               jobs: int = 0) -> Iterator[Gathering]:  # fmt: skip
+               jobs: int = 0, *, recto: bool = False) -> Iterator[Gathering]:  # fmt: skip
     """The parts of a book, each as it is finished. ``jobs``: processes; 0: as many as pay.
+
+    ``recto``: each chapter begins on a right page, after a page to write on where need be.
 
     Raises WerkboekError S01 (exit code 3) when Pango is missing on this machine.
     """
     hands = Hands(partial(Compositor, book, speech, look, check), 1)
-    foreman = _Foreman(Compositor(book, speech, look, check), hands, kept, warn)
+    foreman = _Foreman(Compositor(book, speech, look, check), hands, kept, warn, recto=recto)
     hands.count = jobs or min(os.cpu_count() or 1, 4, max(1, foreman.unknown() // WORTH))
     pages = 0
     try:
@@ -67,10 +69,10 @@ class _Chapter:
 class _Foreman:
     """Asks the hands for what is not in the cache, and decides how many pages each chapter takes."""
 
-    def __init__(self, compositor: Compositor, hands: Hands, kept: Cache, warn: Warn) -> None:
+    def __init__(self, compositor: Compositor, hands: Hands, kept: Cache, warn: Warn, *, recto: bool = False) -> None:
         self.book, self.printed, self.frame = compositor.book, compositor.printed, compositor.frame
         self.hands, self.kept, self.warn = hands, kept, warn
-        self.asked = 0
+        self.asked, self.recto = 0, recto
         printed, speech, book = self.printed, compositor.speech, self.book
         handed = (book.part, book.title, book.author, book.date) if book.part else ()
         said = repr((book.language, book.length, handed, printed.values["single"], speech.words, speech.kinds))
@@ -114,17 +116,20 @@ class _Foreman:
             pages = self._shared(some, number, most, others)
             made = []
             for one, count in zip(some, pages, strict=True):
+                if self.recto and number % 2 == 0:
+                    made.append(self._plain(self.printed.notes_page(), f"n{one.at}", {}))
+                    number += 1
                 made.append(self._set(one, number % 2 == 0, count))
                 number += count
             yield from (one() for one in made)
 
     def _shared(self, some: Sequence[_Chapter], number: int, most: int | None, others: int) -> list[int]:
         """The pages of each chapter: the cheapest; with a limit, those with the largest spaces that keep to it."""
-        plain = [one.options for one in some]
+        plain = [self._sides(one.options) for one in some]
         if most is not None:
             for one in FACTORS:
                 self._scale(some, one)
-                found = fitting.chosen([chapter.options for chapter in some], number)
+                found = fitting.chosen([self._sides(chapter.options) for chapter in some], number)
                 if found and sum(found) <= most:
                     return found
             self._scale(some, 1.0)
@@ -133,6 +138,9 @@ class _Foreman:
             least = str(fitting.least(plain) + others)
             self.warn(Problem("L08", "book.toml", 0, {"asked": str(self.book.pages), "least": least}))
         return fitting.chosen(plain, number) or []
+
+    def _sides(self, options: fitting.Options) -> fitting.Options:
+        return dict.fromkeys(options, options[False]) if self.recto else options
 
     def _scale(self, some: Sequence[_Chapter], factor: float) -> None:
         for one in some:

@@ -32,7 +32,6 @@ from werkboek.theme import Theme
 
 TALLEST = 120.0  # mm: a picture leaves room for its text and question
 FOOT_LETTERS = 52  # that fit in half a page
-LIFT = 0.2  # mm that rules stand above the grid inside their picture, so that the last is drawn whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +84,8 @@ def pitch_of(book: Book) -> float:
     return next((part.space.pitch for one in book.exercises for part in one.parts if part.space), 8.0)
 
 
-def running(title: str) -> str:
-    """A title as it runs at the foot of a page, on one line: its first part, cut between words.
+def running(title: str, letters: int = FOOT_LETTERS) -> str:
+    """A title as it runs at the foot of a page, on one line: its first part, cut between words at so many letters.
 
     >>> running("Waarom rusten? Ontdek hoe loslaten helpt")
     'Waarom rusten?'
@@ -94,9 +93,9 @@ def running(title: str) -> str:
     'Conclusie'
     """
     main = cover.parts(title)[0].removesuffix(":")
-    if len(main) <= FOOT_LETTERS:
+    if len(main) <= letters:
         return main
-    return main[:FOOT_LETTERS].rsplit(" ", 1)[0].rstrip(",;:–— ") + "…"
+    return main[:letters].rsplit(" ", 1)[0].rstrip(",;:–— ") + "…"
 
 
 def picture_size(width: int, height: int, unit: float, measure: float) -> str:
@@ -186,9 +185,11 @@ def drawing(look: Theme, space: Space, name: str, title: str) -> Markup:
     Rules are one path with one ``M…H`` each: no other way of drawing them keeps all of them in all viewers and the
     tag tree sound. Styles of the page do not reach into it.
     """
-    return Markup(page("print", f"spaces/{space.kind}.svg", look=look, space=space, name=name, title=title, lift=LIFT,
-                       wrapped=wrapped, stakes=_stakes,
-                       item_rows=lambda item: rows_of((item,), 66)).replace("\n", ""))  # fmt: skip
+    larger = look.paper.letters
+    return Markup(page("print", f"spaces/{space.kind}.svg", look=look, space=space, name=name, title=title,
+                       lift=look.lift, larger=larger, stakes=_stakes,
+                       wrapped=lambda text, most: wrapped(text, int(most / larger)),
+                       item_rows=lambda item: rows_of((item,), int(66 / larger))).replace("\n", ""))  # fmt: skip
 
 
 def _stakes(left: float, top: float, side: int, across: int, high: float) -> str:

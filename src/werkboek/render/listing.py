@@ -36,7 +36,10 @@ def contents(book: Book, body: dict[str, list[Section]], back: Sequence[Section]
     rows = [row for chapter in book.chapters for row in _entries(chapter, body[chapter.id], look, single=single)]
     ends = [("review", review)] if review else []
     ends += [(section.id, inline.plain(section.title)) for section in back]
-    return [*rows, *(Row("", name, title, 2 * _lines(title, TITLE * look.dense)) for name, title in ends)]
+    return [
+        *rows,
+        *(Row("", name, title, 2 * _lines(title, TITLE * look.dense * look.paper.entries)) for name, title in ends),
+    ]
 
 
 TITLE = 56  # letters of Rust's running text in a line of the contents
@@ -47,9 +50,15 @@ def _entries(chapter: Chapter, sections: Sequence[Section], look: Theme, *, sing
     titled = [(section.id, inline.plain(section.title)) for section in sections if section.title]
     if not single:
         title = inline.plain(chapter.title)
-        yield Row("chapter", chapter.id, title, 3 + 2 * _lines(title, CHAPTER / look.wide), holds=bool(titled))
+        yield Row(
+            "chapter",
+            chapter.id,
+            title,
+            3 + 2 * _lines(title, CHAPTER / look.wide / look.paper.letters),
+            holds=bool(titled),
+        )
     for name, title in titled:
-        yield Row("item", name, title, 1 + 2 * _lines(title, TITLE * look.dense))
+        yield Row("item", name, title, 1 + 2 * _lines(title, TITLE * look.dense * look.paper.entries))
 
 
 ASKED = 38  # letters of Source Serif in a line of the list of questions
@@ -57,11 +66,13 @@ ASKED = 38  # letters of Source Serif in a line of the list of questions
 
 def questions(chapters: Sequence[tuple[str, Sequence[Exercise]]], look: Theme) -> list[Row]:
     """The questions of some chapters, each under its title; one without a title has none."""
-    letters = ASKED * SERIF / look.letter
+    letters = ASKED * SERIF / look.letter / look.paper.letters
     rows: list[Row] = []
     for title, exercises in chapters:
         if title and exercises:
-            rows.append(Row("head", "", title, 4 + 2 * _lines(title, TITLE / look.wide), holds=True))
+            rows.append(
+                Row("head", "", title, 4 + 2 * _lines(title, TITLE / look.wide / look.paper.letters), holds=True)
+            )
         for one in exercises:
             prompt = inline.plain(" ".join(part.prompt for part in one.parts))
             rows.append(

@@ -29,9 +29,8 @@ from werkboek.theme import Face, Theme
 # In mm: the ring to tick in the contents, and a dot of a field of them.
 RING = '<circle cx="2.15" cy="2.15" r="2.044" fill="none" stroke="{ink}" stroke-width=".2117"/>'
 DOT = '<circle cx="2.5" cy="2.5" r=".17" fill="{ink}"/>'
-HALF = 0.0882  # mm: half the weight of a rule, so that it stands whole above the foot of its row
 OUTER = 110.0  # mm that the picture on the back cover is high
-LOW = 1.4 - HALF  # mm: the middle of a line of the review above the foot of its row
+LOW = 1.4  # mm: the foot of a line of the review above the foot of its row
 
 PDF_UA = "pdf/ua-1"
 HELD = re.compile(r"data:(image/[a-z+]+);base64,(.+)", re.S)  # the logo
@@ -53,12 +52,13 @@ def lines(look: Theme, pitch: float) -> dict[str, str]:
     question in the review.
     """
     pen = f'fill="none" {look.ruling_stroke}'
-    rows = (round(pitch - LOW, 3), round(2 * pitch - LOW, 3))
+    half = round(look.half, 4)  # so that a rule stands whole above the foot of its row
+    rows = (round(pitch - LOW + half, 3), round(2 * pitch - LOW + half, 3))
     return {
         "dots": _svg(5, 5, DOT.format(**look.tokens)),
         "ring": _svg(5, 5, RING.format(**look.tokens)),
-        "long": _svg(165, 1, f'<path d="M0 {1 - HALF}H165" {pen}/>'),
-        "half": _svg(77, 1, f'<path d="M0 {1 - HALF}H77" {pen}/>'),
+        "long": _svg(165, 1, f'<path d="M0 {1 - half:g}H165" {pen}/>'),
+        "half": _svg(77, 1, f'<path d="M0 {1 - half:g}H77" {pen}/>'),
         "day": _svg(27, 1, f'<path d="M0 .5H27" {pen}/>'),
         "two": _svg(84, 2 * pitch, f'<path d="M0 {rows[0]}H84M0 {rows[1]}H84" {pen}/>'),
     }

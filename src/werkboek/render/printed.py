@@ -13,12 +13,13 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from werkboek import cache as kept
-from werkboek import inline, resources, theme
+from werkboek import formats, inline, resources, theme
 from werkboek.brand import logo_size, portrait_size, short
 from werkboek.language import Language, capital
 from werkboek.model import Book, Chapter, Picture, Section
 from werkboek.render import cover, imprint, listing
 from werkboek.render.html import (
+    FOOT_LETTERS,
     Writer,
     asked,
     back,
@@ -48,6 +49,7 @@ TOGETHER = 12  # chapters whose sections at the back run on from each other
 OWNER, ABOVE = 30, 34
 COLOPHON = 9  # pt
 HEAD = 8  # thirds of the pitch: a title with the air below it
+FEWEST, ALONE = 4, 12  # rows for what she hopes; thirds of the pitch above them on a page of their own
 FEW = 4  # chapters, whose pages are numbered with two digits
 # The links within running text that say on which page they lead to.
 POINTS = [f'.{kind} a:is([href^="#"], [href^="wb:"])::after' for kind in ("pointer", "entries")]
@@ -68,7 +70,9 @@ class Printed:
         ground, inks, _ = cover.dressed(book, look)
         screen = "" if look.is_grey else resources.style("base/screen.css")
         self.css = (
-            theme.resolved(resources.style(*sheets) + screen + look.css, look, pitch) + ", ".join(POINTS) + inside
+            theme.resolved(formats.grown(resources.style(*sheets) + screen, look.paper) + look.css, look, pitch)
+            + ", ".join(POINTS)
+            + inside
         )
         sizes = {picture.address: (picture.width, picture.height) for picture in book.pictures}
         pictures = {picture.address: f"werkboek:/picture/{kept.key(picture.data)}" for picture in book.pictures}
@@ -97,7 +101,7 @@ class Printed:
             "opens_page": lambda block, before: opens_page(block, before, book.length),
             "dots": lambda rows: Dots(size=Size(rows, rows, rows, rows), pitch=pitch),
             "hung": hung,
-            "running": running,
+            "running": partial(running, letters=int(FOOT_LETTERS / look.paper.letters)),
             "balanced": partial(_balanced, look),
             "beside": partial(_beside, look),
             "asked": asked,
@@ -137,13 +141,14 @@ class Printed:
         lines = sum(math.ceil(len(self.speech.word(f"how_{at}")) / letters) for at in range(1, 5))
         above = 0 if self.look.mm("indent") else 3  # a label that does not hang beside the question
         foot = 0 if below else self._colophon()
-        return max(4, int((self.room - ABOVE - above - foot - 2 * lines - 4) // 3))
+        rows = int((self.room - ABOVE - above - foot - 2 * lines - 4) // 3)
+        return rows if rows >= FEWEST or not self.look.paper.is_laid_out else -int((self.room - ALONE - foot) // 3)
 
     def _colophon(self) -> int:
         """How high the colophon is with the air above it, in thirds of the pitch: reckoned from its letters."""
         book, said = self.book, str(self.values["set_in"])
         first = " ".join(filter(None, (book.title, book.author, book.date[:4], short(book.brand.website), said)))
-        letters = 0.95 * self.look.mm("measure") / (COLOPHON * cover.PT * self.look.letter)
+        letters = 0.95 * self.look.mm("measure") / (COLOPHON * self.look.paper.letters * cover.PT * self.look.letter)
         imprint = " · ".join(self.values["imprint"])  # type: ignore[arg-type]
         texts = filter(None, (first, imprint, self.speech.word("care")))
         return 6 + 2 * sum(math.ceil(len(one) / letters) for one in texts)

@@ -22,7 +22,6 @@ from werkboek.language import Language
 from werkboek.model import Book, Exercise, Section
 from werkboek.output import Place
 from werkboek.render import boxes, html
-from werkboek.render.html import LIFT
 from werkboek.render.pdf import Press
 from werkboek.texts import texts
 from werkboek.theme import Theme
@@ -147,7 +146,7 @@ class _Told:
     def html(self, leaves: Sequence[Leaf]) -> str:
         title = f"{self.book.title}: {self.speech.word('trainer')}"
         return html.page("trainer", "page.html", book=self.book, words=self.speech, title=title, plan=self.plan(),
-                    leaves=leaves, write=_written, blank=_blank(), lift=LIFT, look=self.look)  # fmt: skip
+                    leaves=leaves, write=_written, blank=_blank(), lift=self.look.lift, look=self.look)  # fmt: skip
 
     # ------------------------------------------------------------------------------------------------- the plan
 
