@@ -194,7 +194,7 @@ class Pact(Space):
 
     @property
     def head(self) -> int:
-        return len(self.words) - 2
+        return 2 * (len(self.words) - 2)  # its title, and a row of air above that
 
     @property
     def labels(self) -> tuple[str, ...]:

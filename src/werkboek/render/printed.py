@@ -46,7 +46,7 @@ PAGES = 4  # of a list that are laid out together
 TOGETHER = 12  # chapters whose sections at the back run on from each other
 # Thirds of the pitch: on the page with her name what is not for what she hopes, in a roomy book; in another, but for
 # the lines that say how.
-OWNER, ABOVE = 30, 34
+OWNER, ABOVE = 30, 36
 COLOPHON = 9  # pt
 HEAD = 8  # thirds of the pitch: a title with the air below it
 FEWEST, ALONE = 4, 12  # rows for what she hopes; thirds of the pitch above them on a page of their own

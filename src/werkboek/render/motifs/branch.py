@@ -68,8 +68,8 @@ def _leaf(stem: list[Point], part: float, turn: float, long: float, wide: float,
 
 
 def mark(accent: str) -> str:
-    """A sprig of seven leaves, the last filled, at half its weight."""
+    """A sprig of seven leaves, at half its weight; the stem in the accent."""
     stem = [_along((0, 15), (38, 11), -5, at / 24) for at in range(25)]
     leaves = [_leaf(stem, 0.16 + 0.26 * at, hand * 0.9, 12 - at, 0.26) for at in range(3) for hand in (-1, 1)]
-    top = _leaf(stem, 0.985, 0, 10, 0.3, accent)
-    return f'<g transform="scale(.5)">{stroke(smooth(stem), 0.6)}{"".join(leaves)}{top}</g>'
+    top = _leaf(stem, 0.985, 0, 10, 0.26)
+    return f'<g transform="scale(.5)">{stroke(smooth(stem), 0.7, stroke=accent)}{"".join(leaves)}{top}</g>'

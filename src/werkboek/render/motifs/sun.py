@@ -45,7 +45,6 @@ def _light(canvas: Canvas, x: float, radius: float, horizon: float, y: float) ->
 
 
 def mark(accent: str) -> str:
-    """A half sun in lines, and its horizon."""
-    halves = [(y, (8.4**2 - (9.2 - y) ** 2) ** 0.5) for y in (1.5, 3, 4.5, 6, 7.5)]
-    lines = "".join(f"M{15.6 - half:.2f} {y:g}h{2 * half:.2f}" for y, half in halves)
-    return stroke(lines, 0.45, stroke_linecap="butt") + stroke("M4 9.2H24", 0.45, stroke=accent, stroke_linecap="butt")
+    """A half sun above three lines of water."""
+    water = stroke("M6 6.9H24M9 8.5H21M12 10H18", 0.5, stroke_linecap="butt")
+    return f'<path d="M9.4 5.4A5.6 5.6 0 0 1 20.6 5.4Z" fill="{accent}" stroke="none"/>' + water
