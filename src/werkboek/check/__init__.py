@@ -59,7 +59,7 @@ def gathered(one: Gathering, look: Theme) -> list[list[object]]:
 
     None of a page that is to be made smaller: it is looked at when it is.
     """
-    if look.paper != A4:
+    if look.paper.is_laid_out:
         return []
     first = 1 if one.folios[0] is None else 2  # a cover has no number
     found = errors(Volume(sheets(one.pdf, first, weighed=False), look), whole=False)
