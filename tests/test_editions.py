@@ -16,7 +16,7 @@ from instruments import verapdf
 
 from werkboek import formats, project, theme
 from werkboek.build import build
-from werkboek.check import linted
+from werkboek.check import linted, linted_file, recognised
 from werkboek.check.sheets import Sheet, sheets
 from werkboek.editions import EDITIONS
 from werkboek.finish import imposition
@@ -83,6 +83,18 @@ def test_every_edition_is_listed_with_what_it_is(run: Any) -> None:
 def test_a_paper_breaks_no_rule_that_is_an_error(name: str, made: dict[str, Output]) -> None:
     found = linted(made[name], look_of(name))
     assert [(one.norm.code, one.worst) for one in found if one.broken and one.norm.severity == "error"] == []
+
+
+@pytest.mark.parametrize("name", PAPERS)
+def test_a_file_is_known_to_be_of_its_paper(name: str, made: dict[str, Output]) -> None:
+    assert recognised(sheets(made[name].data)) == look_of(name)
+    assert [one.norm.code for one in linted_file(made[name].data, "x.pdf")
+            if one.broken and one.norm.severity == "error"] == []  # fmt: skip
+
+
+def test_a_picture_of_all_pages_is_made_of_a_paper_too(home: Path) -> None:
+    outputs = build(project.load([home]), editions=("a5", "booklet"), proof=True).outputs
+    assert [one.name[-4:] for one in outputs] == [".pdf", ".pdf", ".png"]
 
 
 @pytest.mark.parametrize("name", PAPERS)

@@ -101,7 +101,7 @@ def build(project: Project, progress: Progress = lambda step, what, page: None, 
         made, code = _editions(order, editions, problems, progress)
         outputs, exit_code = outputs + made, max(exit_code, code)
     if proof:
-        outputs += tuple(_proof(output, speech) for output in outputs if output.pages and output.edition != "trainer")
+        outputs += tuple(_proof(output, speech) for output in outputs if output.pages and output.edition not in UNSEEN)
     readings = tuple(one.reading for one in read)
     report = Report(book, speech, project.look, outputs, tuple(problems), readings, exit_code)
     return replace(report, outputs=(*outputs, _receipt(report))) if receipt else report
@@ -271,6 +271,7 @@ def _refuse_unknown_editions(project: Project) -> None:
 
 
 # Letters that no accent makes out of an ASCII one.
+UNSEEN = ("trainer", "booklet")  # whose sides are not the pages of the book
 LETTERS = {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d"}
 
 
