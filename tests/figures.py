@@ -17,6 +17,7 @@ from pathlib import Path
 import figures_bound
 import figures_care
 import figures_doors
+import figures_editions
 import figures_epub
 import figures_fit
 import figures_kit
@@ -55,6 +56,7 @@ def main() -> None:
     figures_fit.main(texts)
     figures_bound.main(texts)
     figures_epub.main(texts)
+    figures_editions.main(texts)
     figures_languages.main(texts)
     figures_kit.main(texts)
     figures_studio.main(texts)

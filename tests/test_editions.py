@@ -16,7 +16,7 @@ from instruments import verapdf
 
 from werkboek import formats, project, theme
 from werkboek.build import build
-from werkboek.check import linted
+from werkboek.check import linted, linted_file, recognised
 from werkboek.check.sheets import Sheet, sheets
 from werkboek.editions import EDITIONS
 from werkboek.finish import imposition
@@ -24,7 +24,7 @@ from werkboek.formats import FORMATS
 from werkboek.output import Output
 
 MM = 72 / 25.4
-PAPERS = tuple(name for name in FORMATS if name != "standard")
+PAPERS = tuple(name for name in FORMATS if name not in ("standard", "booklet"))
 SECTION = """## {head}
 
 Je lijf zegt het eerder dan je hoofd. Het zit in je schouders, je kaken, je buik. Je hoeft er nog niets mee te doen:
@@ -86,6 +86,18 @@ def test_a_paper_breaks_no_rule_that_is_an_error(name: str, made: dict[str, Outp
 
 
 @pytest.mark.parametrize("name", PAPERS)
+def test_a_file_is_known_to_be_of_its_paper(name: str, made: dict[str, Output]) -> None:
+    assert recognised(sheets(made[name].data)) == look_of(name)
+    assert [one.norm.code for one in linted_file(made[name].data, "x.pdf")
+            if one.broken and one.norm.severity == "error"] == []  # fmt: skip
+
+
+def test_a_picture_of_all_pages_is_made_of_a_paper_too(home: Path) -> None:
+    outputs = build(project.load([home]), editions=("a5", "booklet"), proof=True).outputs
+    assert [one.name[-4:] for one in outputs] == [".pdf", ".pdf", ".png"]
+
+
+@pytest.mark.parametrize("name", PAPERS)
 def test_every_page_is_of_its_paper_and_keeps_to_its_margins(name: str, made: dict[str, Output]) -> None:
     paper = FORMATS[name]
     wide = formats.WIDE * paper.scale
@@ -141,6 +153,49 @@ def test_large_print_is_of_18_pt(made: dict[str, Output]) -> None:
     assert rules == {((0, 0, 0), 1.5)}
 
 
+def test_large_print_says_where_the_pages_of_a4_are(made: dict[str, Output]) -> None:
+    at = {name: {one.exercise: one.page for one in made[name].places} for name in ("standard", "large-print")}
+    listed = [sheet for sheet in pages(made["large-print"]) if any("gewone editie" in one.text for one in sheet.live)]
+    lines = " ".join(one.text for sheet in listed for one in sheet.live)
+    for number, exercise in enumerate(at["standard"]):  # a section has one question
+        title = f"De {'avond' if number < 5 else 'ochtend'} van dag {number % 5 + 1}"
+        found = re.search(rf"{title}\s+(\d+)\s+(\d+)", lines)
+        assert found, title
+        for edition, said in (("standard", found[1]), ("large-print", found[2])):
+            assert at[edition][exercise] - int(said) in (0, 1)  # a question may be across from its title
+
+
+def test_the_colophon_names_the_edition_in_large_print_but_not_its_own(home: Path) -> None:
+    named = {}
+    for editions in (("standard",), ("standard", "large-print")):
+        for one in build(project.load([home]), editions=editions).outputs:
+            text = " ".join(words.text for sheet in pages(one)[:6] for words in sheet.words)
+            named[one.edition, len(editions)] = "een-dag-grote-letters.pdf" in text.replace(" ", "")
+    assert named == {("standard", 1): False, ("standard", 2): True, ("large-print", 2): False}
+
+
+@pytest.mark.parametrize("name", [name for name, paper in FORMATS.items() if paper.printing])
+def test_how_to_print_it_is_before_the_end_with_a_line_of_100_mm(name: str, made: dict[str, Output]) -> None:
+    told = [sheet for sheet in (sheets(made[name].data) if name == "booklet" else pages(made[name]))
+            if any("Zo print je" in one.text for one in sheet.words)]  # fmt: skip
+    assert len(told) == 1
+    lines = [rule.x1 - rule.x0 for rule in told[0].rules if rule.colour == (0, 0, 0) and rule.x1 - rule.x0 < 115]
+    boxes = [box.x1 - box.x0 for box in told[0].boxes if 99 < box.x1 - box.x0 < 101]
+    assert any(one == pytest.approx(100.4, abs=0.2) for one in (*lines, *boxes))
+
+
+def test_who_reads_on_a_tablet_prints_nothing(made: dict[str, Output]) -> None:
+    assert not any("Zo print je" in one.text for sheet in pages(made["tablet"]) for one in sheet.words)
+
+
+def test_for_who_has_dyslexia_nothing_is_slanted_and_all_is_larger(home: Path) -> None:
+    (output,) = build(replace(project.load([home]), dyslexia=True), editions=("standard",)).outputs
+    inside = [one for sheet in sheets(output.data)[1:-1] for one in sheet.words]
+    assert not [one for one in inside if "Italic" in one.face]
+    assert {round(one.size, 1) for one in inside if "schouders" in one.text} == {11.8}
+    assert {place.space.pitch for place in output.places} == {9.0}
+
+
 @pytest.mark.parametrize("name", ["duplex", "a5", "large-print"])
 def test_a_chapter_begins_on_a_right_page(name: str, made: dict[str, Output]) -> None:
     begins = [sheet.number for sheet in pages(made[name]) if any("Hoofdstuk" in words.text for words in sheet.live)]
@@ -189,8 +244,8 @@ def test_small_and_large_in_the_other_themes(name: str, home: Path) -> None:
 
 
 def test_the_same_book_on_a_paper_is_the_same_file(home: Path, made: dict[str, Output]) -> None:
-    again = build(project.load([home]), editions=("a5", "booklet"))
-    assert [one.data for one in again.outputs] == [made["a5"].data, made["booklet"].data]
+    again = build(project.load([home]), editions=("large-print", "a5", "booklet"))
+    assert [one.data for one in again.outputs] == [made[one.edition].data for one in again.outputs]
 
 
 # ------------------------------------------------------------------------------------------------------ booklets

@@ -35,6 +35,7 @@ BASE = (
     "plainly",
     "language",
     "tongue",
+    "formats",
     "theme",
     "inline",
     "texts",

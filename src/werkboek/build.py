@@ -20,7 +20,7 @@ from werkboek.check.layout import Finding
 from werkboek.check.validators import CHECKERS, Opinion
 from werkboek.compose import compose
 from werkboek.compose.handouts import What, handout
-from werkboek.editions import EDITIONS, Commission
+from werkboek.editions import EDITIONS, Commission, file_of
 from werkboek.model import ASKS, Book, Reading
 from werkboek.output import Output, write
 from werkboek.problems import Problem, Warn, WerkboekError
@@ -95,12 +95,13 @@ def build(project: Project, progress: Progress = lambda step, what, page: None, 
     for one in _handouts(book, parts, speech) if parts else (book,):
         title = slug(f"{one.title} {one.part}" if one.part else one.title)
         pages = partial(progress, "edition", "standard")
+        large = file_of("large-print", title, speech) if "large-print" in editions else ""
         order = Commission(one, speech, project.look, title, problems.append, pages, kept, jobs,
-                           paged="standard" in project.editions)  # fmt: skip
+                           paged="standard" in project.editions, large=large)  # fmt: skip
         made, code = _editions(order, editions, problems, progress)
         outputs, exit_code = outputs + made, max(exit_code, code)
     if proof:
-        outputs += tuple(_proof(output, speech) for output in outputs if output.pages and output.edition != "trainer")
+        outputs += tuple(_proof(output, speech) for output in outputs if output.pages and output.edition not in UNSEEN)
     readings = tuple(one.reading for one in read)
     report = Report(book, speech, project.look, outputs, tuple(problems), readings, exit_code)
     return replace(report, outputs=(*outputs, _receipt(report))) if receipt else report
@@ -270,6 +271,7 @@ def _refuse_unknown_editions(project: Project) -> None:
 
 
 # Letters that no accent makes out of an ASCII one.
+UNSEEN = ("trainer", "booklet")  # whose sides are not the pages of the book
 LETTERS = {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d"}
 
 

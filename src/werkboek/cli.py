@@ -89,7 +89,7 @@ def build(
     out: Annotated[Path, typer.Option(help="The folder to write to.")] = Path("dist"),
     edition: Annotated[
         list[str] | None,
-        typer.Option(help="Only this edition: standard, screen, epub, trainer, sample. May be repeated."),
+        typer.Option(help="Only this edition (werkboek editions lists them). May be repeated."),
     ] = None,
     theme: Annotated[str, typer.Option(help="The theme to use instead of book.toml's.")] = "",
     each: Annotated[bool, typer.Option("--each", help="One workbook for each article.")] = False,

@@ -12,7 +12,7 @@ from werkboek.check import check, check_asides, gathered
 from werkboek.compose.spaces import on_paper as spaced
 from werkboek.formats import A4, FORMATS, Format
 from werkboek.gathering import Gathering
-from werkboek.language import Language
+from werkboek.language import Language, with_words
 from werkboek.model import Book
 from werkboek.output import Output, Place
 from werkboek.problems import Problem, Warn, WerkboekError
@@ -27,7 +27,7 @@ class Commission:
     """What editions are made from. ``name`` is the slug of the book; ``progress`` hears how many pages there are.
 
     ``kept``: what was laid out before. ``jobs``: processes to lay out in; 0: as many as pay. ``paged``: the book has
-    an edition on paper, whose pages the others name.
+    an edition on paper, whose pages the others name. ``large``: the file of one in large print, which the others name.
     """
 
     book: Book
@@ -39,6 +39,7 @@ class Commission:
     kept: Cache
     jobs: int
     paged: bool = True
+    large: str = ""
 
     @cached_property
     def shown(self) -> Book:
@@ -64,15 +65,22 @@ def _standard(order: Commission) -> Output:
     return order.standard
 
 
-def gatherings(order: Commission, *, recto: bool = False) -> Iterator[Gathering]:
+def gatherings(order: Commission, *, recto: bool = False,
+               beside: Mapping[str, int] | None = None) -> Iterator[Gathering]:  # fmt: skip
     """The parts of the print edition, each as it is finished; ``recto``: chapters begin on a right page.
+
+    ``beside``: on which page of another edition what has a name stands, to be listed.
 
     Raises WerkboekError S01 (exit code 3) when Pango is missing on this machine.
     """
     from werkboek.render import chapters
 
-    return chapters.gatherings(order.shown, order.speech, order.look, gathered, order.kept, order.warn, order.progress,
-                               order.jobs, recto=recto)  # fmt: skip
+    speech = order.speech
+    if order.large and not order.look.paper.is_mapped:
+        said = f"{speech.word('care')} {speech.word('also_large', file=order.large)}"
+        speech = with_words(speech, {"care": said})
+    return chapters.gatherings(order.shown, speech, order.look, gathered, order.kept, order.warn, order.progress,
+                               order.jobs, recto=recto, beside=beside or {})  # fmt: skip
 
 
 def _screen(order: Commission) -> Output:
@@ -85,17 +93,36 @@ def _on(paper: str) -> Make:
     """The edition for a paper."""
 
     def made(order: Commission) -> Output:
-        set_for = FORMATS[paper]
-        look = theme.on_paper(order.look, set_for)
-        if set_for.is_laid_out:
-            order = replace(order, look=look, book=spaced(order.book, look.paper))
-        # Of a book of one piece, a paper that parts text and question has the one across from the other.
-        recto = set_for.recto and (len(order.book.chapters) > 1 or not set_for.is_laid_out)
-        parts = tuple(gatherings(order, recto=recto)) if recto else order.paper
-        name = f"{order.name}-{order.speech.receipt['file_' + paper.partition('-')[0]]}.pdf"
-        return printed(replace(order, look=look), parts, paper, name)
+        own, parts = _set(order, paper)
+        return printed(own, parts, paper, file_of(paper, order.name, order.speech))
 
     return made
+
+
+def file_of(paper: str, name: str, speech: Language) -> str:
+    """The name of the file of an edition for a paper, of a book of that ``name``."""
+    return f"{name}-{speech.receipt['file_' + paper.partition('-')[0]]}.pdf"
+
+
+def _set(order: Commission, paper: str) -> tuple[Commission, Sequence[Gathering]]:
+    """What an edition for a paper is made from, and its parts."""
+    look = theme.on_paper(order.look, FORMATS[paper])
+    own = replace(order, look=look, book=spaced(order.book, look.paper))
+    set_for = look.paper
+    if not (set_for.is_laid_out or set_for.recto):
+        return own, order.paper
+    # Of a book of one piece, a paper that parts text and question has the one across from the other.
+    recto = set_for.recto and (len(order.book.chapters) > 1 or not set_for.is_laid_out)
+    return own, tuple(gatherings(own, recto=recto, beside=_anchors(order.paper) if set_for.is_mapped else {}))
+
+
+def _anchors(parts: Sequence[Gathering]) -> dict[str, int]:
+    """On which page, from 1, what has a name stands."""
+    first, found = 1, dict[str, int]()
+    for one in parts:
+        found |= {name: first + page for name, page in one.anchors.items() if name not in found}
+        first += one.pages
+    return found
 
 
 def _booklet(order: Commission) -> Output:
@@ -104,13 +131,11 @@ def _booklet(order: Commission) -> Output:
     from werkboek.render import loose
     from werkboek.render.html import pitch_of
 
-    look = theme.on_paper(order.look, FORMATS["a5"])
-    book = spaced(order.book, look.paper)
-    own = replace(order, look=look, book=book)
-    parts = list(gatherings(own, recto=len(book.chapters) > 1))
+    own, found = _set(order, "booklet")
+    parts = list(found)
     if short := -sum(one.pages for one in parts) % 4:
-        parts.insert(len(parts) - 1, loose.sheets("dots", short, pitch_of(book), order.speech, look))
-    made = printed(own, parts, "booklet", f"{order.name}-{order.speech.receipt['file_booklet']}.pdf")
+        parts.insert(len(parts) - 1, loose.sheets("dots", short, pitch_of(own.book), order.speech, own.look))
+    made = printed(own, parts, "booklet", file_of("booklet", order.name, order.speech))
     return replace(made, data=imposed(made.data))
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 LEFT, TOP, WIDE, HIGH, FOOT = 22.5, 24.0, 165.0, 248.0, 274.0  # mm, as laid out: to the live area, of it, to its foot
 
@@ -24,7 +24,8 @@ class Format:
     these are the same in every theme. ``lines``: of handwriting that hold what one does on A4. ``entries``: letters
     of a line in the contents to those on A4. ``tokens``: those of the theme that are others. ``sheets``: in
     ``styles/formats``. ``edges``: mm at the sides that stay clear. ``recto``: chapters begin on a right page, and both
-    sides are printed.
+    sides are printed. ``printing``: how, as a key of ``PRINTING``; nothing if it is not.
+    ``is_mapped``: it says where the pages of A4 are.
     """
 
     width: float = 210.0
@@ -44,6 +45,8 @@ class Format:
     sheets: tuple[str, ...] = ()
     edges: float = 18.0
     recto: bool = False
+    printing: str = "loose"
+    is_mapped: bool = False
 
     @property
     def is_laid_out(self) -> bool:
@@ -70,23 +73,34 @@ A4 = Format()
 ROOT = 0.5**0.5  # A5 to A4 (ISO 216)
 # Without a column beside the text, and with its whole width.
 NARROW: Mapping[str, str] = {"indent": "0mm", "measure": "165mm"}
+A5 = Format(148, 210, 18, TOP * ROOT, mirrored=True, scale=ROOT, ruling=1 / ROOT, letters=0.95 / ROOT, heads=1.1,
+            lines=1 / ROOT, tokens=NARROW, entries=1.2, sheets=("narrow.css",), edges=11, recto=True,
+            printing="small")  # fmt: skip
 FORMATS: Mapping[str, Format] = {
     "standard": A4,
     # ISO 838: 25 mm hold a binding; what is printed on both sides has its inner edges on either.
-    "duplex": Format(inner=25, mirrored=True, recto=True),
+    "duplex": Format(inner=25, mirrored=True, recto=True, printing="bound"),
     # The live area of A4, so that pages break as they do there; 8 mm is what printers cannot reach.
     "letter": Format(215.9, 279.4, (215.9 - WIDE) / 2, 11),
-    "a5": Format(148, 210, 18, TOP * ROOT, mirrored=True, scale=ROOT, ruling=1 / ROOT, letters=0.95 / ROOT, heads=1.1,
-                 lines=1 / ROOT, tokens=NARROW, entries=1.2, sheets=("narrow.css",), edges=11, recto=True),
+    "a5": A5,
+    "booklet": replace(A5, printing="folded"),
     # 3 to 4, as e-ink readers are; the toolbar of most lies along the left edge, 12 mm wide.
     "tablet": Format(158, 210.67, 22, 10, scale=0.74, ruling=1 / 0.74, letters=1 / 0.74, heads=1.15, lines=1.3,
-                     tokens=NARROW, entries=1.2, sheets=("narrow.css",), edges=8),
+                     tokens=NARROW, entries=1.2, sheets=("narrow.css",), edges=8, printing=""),
     # UKAAF G003: 18 pt, nothing slanted; 14 mm for a hand that is as large.
     "large-print": Format(pitch=14, size=18, heads=1.25,
                           tokens={**NARROW, "rule": "#000000", "rule_weight": "1.5pt", "rule_dots": "none",
                                            "slant": "normal", "light": "500"},
-                          entries=1.2, sheets=("narrow.css", "large.css"), recto=True),
+                          entries=1.2, sheets=("narrow.css", "large.css"), recto=True, is_mapped=True),
 }  # fmt: skip
+
+# How a paper is printed -> the sentences that say so, by their words; one side before two.
+PRINTING: Mapping[str, tuple[str, ...]] = {
+    "loose": ("print_sides", "print_both", "print_ink", "print_bind", "print_ruler"),
+    "bound": ("print_sides", "print_shop", "print_ink", "print_ruler"),
+    "small": ("print_small", "print_both", "print_ink", "print_ruler"),
+    "folded": ("print_folded", "print_nest", "print_ink", "print_ruler"),
+}
 
 PT = re.compile(r"(?<![\w.])(\d*\.?\d+)pt")
 LINE = 4.5  # pt: what is thinner is a line, not a letter

@@ -83,11 +83,13 @@ class Project:
     passed: tuple[str, ...] = ()
     text_face: Face | None = None
     heading_face: Face | None = None
+    dyslexia: bool = False
 
     @property
     def look(self) -> Theme:
         """Its theme, with her faces. Raises WerkboekError P17 for one of her own that is broken."""
-        return theme.with_faces(self._look, self.text_face, self.heading_face)
+        look = theme.with_faces(self._look, self.text_face, self.heading_face)
+        return theme.eased(look) if self.dyslexia else look
 
     @property
     def _look(self) -> Theme:

@@ -15,7 +15,7 @@ from werkboek.problems import Problem, WerkboekError
 
 KEYS = ("title", "subtitle", "author", "language", "address", "date", "identifier", "articles", "theme",
         "editions", "words", "ruling", "length", "about", "fill", "pages", "sheets", "exercises", "order",
-        "doubtful", "prompts", "select", "links", "brand", "ebook", "legal")  # fmt: skip
+        "doubtful", "prompts", "select", "links", "brand", "ebook", "legal", "dyslexia")  # fmt: skip
 LATER = ("parts",)
 LONGEST = 500  # letters of a word or sentence of hers in place of ours
 LENGTHS = ("short", "normal", "roomy")
@@ -112,6 +112,8 @@ def _checked(key: str, value: Any, raw: str) -> Any:
     if key in ("pages", "sheets"):
         whole = isinstance(value, int) and not isinstance(value, bool) and 0 < value < 2000
         return value if whole else _refuse(key, value, raw, example)
+    if key == "dyslexia":
+        return value if isinstance(value, bool) else _refuse(key, value, raw, example)
     if key == "address":
         return _address(value, raw)
     if not isinstance(value, str) or not _allowed(key, value):
@@ -180,7 +182,7 @@ EXAMPLES = {"title": "Rust vinden", "subtitle": "Een werkboek in elf vragen", "a
             "doubtful": "space", "select": '["category=Rust", "date=2024"]',
             "links": '[links] "https://site.nl/?p=12" = "https://site.nl/rust"', "prompts": "stock",
             "brand": '[brand] colour = "#7a2e5d"', "ebook": '[ebook] printable = "https://site.nl/werkboek.pdf"',
-            "legal": '[legal] publisher = "Marijke Verbeek"', "date": "2026-09-01",
+            "legal": '[legal] publisher = "Marijke Verbeek"', "date": "2026-09-01", "dyslexia": "true",
             "words": '[words] question = "Vraag"'}  # fmt: skip
 
 

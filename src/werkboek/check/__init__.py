@@ -16,7 +16,7 @@ from werkboek.check.questions import parted_questions, questions_over_a_page
 from werkboek.check.sheets import Sheet, Words, says, sheets
 from werkboek.check.text import long_words, missing_notes, unknown_characters, unknown_in_asides
 from werkboek.check.volume import Volume
-from werkboek.formats import A4
+from werkboek.formats import A4, FORMATS, LEFT
 from werkboek.gathering import Gathering
 from werkboek.model import Book
 from werkboek.output import Output
@@ -59,7 +59,7 @@ def gathered(one: Gathering, look: Theme) -> list[list[object]]:
 
     None of a page that is to be made smaller: it is looked at when it is.
     """
-    if look.paper != A4:
+    if look.paper.is_laid_out:
         return []
     first = 1 if one.folios[0] is None else 2  # a cover has no number
     found = errors(Volume(sheets(one.pdf, first, weighed=False), look), whole=False)
@@ -90,13 +90,18 @@ def linted_file(data: bytes, path: str) -> tuple[Finding, ...]:
     """
     try:
         pages = sheets(data)
-        return findings(Volume(pages, recognised(pages), len(data), *says(data)))
+        look = recognised(pages)
+        pages = tuple(replace(sheet, foot=look.paper.foot) for sheet in pages)
+        return findings(Volume(pages, theme.seen(look), len(data), *says(data)))
     except ValueError as error:
         raise WerkboekError(Problem("P11", path=path)) from error
 
 
 def recognised(pages: Sequence[Sheet]) -> Theme:
-    """The theme that a finished PDF is set in: that of most of its letters; as for a screen if they are coloured."""
+    """The theme that a finished PDF is set in: that of most of its letters; as for a screen if they are coloured.
+
+    Else as for the paper that its pages are of.
+    """
     letters: Counter[tuple[str, bool]] = Counter()
     for sheet in pages:
         for words in sheet.words:
@@ -109,7 +114,21 @@ def recognised(pages: Sequence[Sheet]) -> Theme:
 
     looks = [theme.load(name) for name in theme.names()]
     best = max(looks, key=lambda look: of(look, black=True) + of(look, black=False))
-    return best if of(best, black=True) >= of(best, black=False) else theme.in_colour(best, "")
+    if of(best, black=True) < of(best, black=False):
+        return theme.in_colour(best, "")
+    return max((theme.on_paper(best, paper) for paper in FORMATS.values()), key=lambda look: _fits(pages, look))
+
+
+def _fits(pages: Sequence[Sheet], look: Theme) -> tuple[bool, int, int]:
+    """How well pages are of a paper: their size, that of their text, and where their rules begin."""
+    paper, seen = look.paper, theme.seen(look)
+    first = pages[0] if pages else Sheet(1)
+    of_size = abs(first.width - paper.width) + abs(first.height - paper.height) < 1
+    volume = Volume((), seen)
+    text = sum(abs(words.size - seen.pt("size")) < 0.1 and volume.is_in(words, "body")
+               for sheet in pages for words in sheet.words)  # fmt: skip
+    edges = ((sheet, paper.place(sheet.number)[0] + LEFT * paper.scale) for sheet in pages)
+    return of_size, text, sum(abs(rule.x0 - left) < 0.2 for sheet, left in edges for rule in sheet.rules)
 
 
 def held(book: Book, epub: Output, pdf: Output | None = None) -> tuple[Verdict, ...]:

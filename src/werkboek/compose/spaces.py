@@ -87,6 +87,8 @@ LONGER = ("lines", "yesno", "scale", "columns", "pact")  # of which a paper may 
 
 def on_paper(book: Book, paper: Format) -> Book:
     """The book with its spaces in the ruling of a paper: of more rows where these are shorter, of no more than fit."""
+    if not paper.is_laid_out:
+        return book
 
     def block(one: Block) -> Block:
         if not isinstance(one, Exercise):

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import gc
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import TypeVar
@@ -33,15 +33,17 @@ T = TypeVar("T")
 
 
 def gatherings(book: Book, speech: Language, look: Theme, check: Check, kept: Cache, warn: Warn, progress: Progress,
-               jobs: int = 0, *, recto: bool = False) -> Iterator[Gathering]:  # fmt: skip
+               jobs: int = 0, *, recto: bool = False, beside: Mapping[str, int] | None = None,
+               ) -> Iterator[Gathering]:  # fmt: skip
     """The parts of a book, each as it is finished. ``jobs``: processes; 0: as many as pay.
 
-    ``recto``: each chapter begins on a right page, after a page to write on where need be.
+    ``recto``: each chapter begins on a right page, after a page to write on where need be. ``beside``: the pages of
+    another edition, by what stands on them, to be listed after all else.
 
     Raises WerkboekError S01 (exit code 3) when Pango is missing on this machine.
     """
     hands = Hands(partial(Compositor, book, speech, look, check), 1)
-    foreman = _Foreman(Compositor(book, speech, look, check), hands, kept, warn, recto=recto)
+    foreman = _Foreman(Compositor(book, speech, look, check), hands, kept, warn, recto=recto, beside=beside or {})
     hands.count = jobs or min(os.cpu_count() or 1, 4, max(1, foreman.unknown() // WORTH))
     pages = 0
     try:
@@ -69,10 +71,11 @@ class _Chapter:
 class _Foreman:
     """Asks the hands for what is not in the cache, and decides how many pages each chapter takes."""
 
-    def __init__(self, compositor: Compositor, hands: Hands, kept: Cache, warn: Warn, *, recto: bool = False) -> None:
+    def __init__(self, compositor: Compositor, hands: Hands, kept: Cache, warn: Warn, *, recto: bool = False,
+                 beside: Mapping[str, int] | None = None) -> None:  # fmt: skip
         self.book, self.printed, self.frame = compositor.book, compositor.printed, compositor.frame
         self.hands, self.kept, self.warn = hands, kept, warn
-        self.asked, self.recto = 0, recto
+        self.asked, self.recto, self.beside = 0, recto, beside
         printed, speech, book = self.printed, compositor.speech, self.book
         handed = (book.part, book.title, book.author, book.date) if book.part else ()
         said = repr((book.language, book.length, handed, printed.values["single"], speech.words, speech.kinds))
@@ -83,6 +86,7 @@ class _Foreman:
         """The parts of the book in order."""
         back = [self._plain(text, f"b{at}", given(sections))
                 for at, (text, sections) in enumerate(self.printed.back())]  # fmt: skip
+        back += [self._plain(self.printed.page_map(self.beside), "m0", {})] if self.beside else []
         front = [] if self.book.part else [self._plain(text, f"f{at}", {})
                                            for at, text in enumerate(self.printed.front())]  # fmt: skip
         before = [one() for one in front]
@@ -95,17 +99,23 @@ class _Foreman:
             number += one.pages
             yield one
         yield from after
-        if outer:
-            yield from self._closing(outer, number - 1 + sum(one.pages for one in after))
+        for at, text in enumerate(self._closing(outer, number - 1 + sum(one.pages for one in after))):
+            yield self._plain(text, f"o{at}", {})()
 
-    def _closing(self, outer: str, pages: int) -> Iterator[Gathering]:
-        """The back cover, on the outside of the last leaf; none if a limit leaves no room, or a short book no page."""
-        notes = [self.printed.notes_page()] if pages % 2 == 0 else []
-        if notes and self.book.length == "short":
-            return
-        if not self.book.pages or pages + len(notes) < self.book.pages:
-            for at, text in enumerate((*notes, outer)):
-                yield self._plain(text, f"o{at}", {})()
+    def _closing(self, outer: str, pages: int) -> list[str]:
+        """How to print it, and the back cover on the outside of the last leaf, as far as a limit leaves room.
+
+        A short book has one of them, on the back of its last leaf if that is free.
+        """
+        how = self.printed.printing()
+        if self.book.length == "short":
+            ways = [[text] for text in (outer, how) if text and pages % 2]
+        else:
+            ways = [[how] if how else [], []]
+            if outer:
+                notes = self.printed.notes_page()
+                ways = [[*way, *([] if (pages + len(way)) % 2 else [notes]), outer] for way in ways] + ways
+        return next((way for way in ways if not self.book.pages or pages + len(way) <= self.book.pages), [])
 
     def _chapters(self, number: int, others: int) -> Iterator[Gathering]:
         most = self.book.pages - others if self.book.pages else None

@@ -13,9 +13,10 @@ from werkboek.language import Language
 from werkboek.model import Book
 from werkboek.render import cover
 from werkboek.render.html import page, pitch_of
+from werkboek.render.itself import held, logo_of
 from werkboek.render.motifs import picture
 from werkboek.render.motifs.canvas import HEIGHT as PAPER
-from werkboek.render.printed import Printed, held, logo_of
+from werkboek.render.printed import Printed
 from werkboek.theme import Theme
 
 PIXELS = (1600, 2400)

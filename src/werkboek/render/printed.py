@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import base64
 import math
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -14,9 +12,9 @@ from markupsafe import Markup
 
 from werkboek import cache as kept
 from werkboek import formats, inline, resources, theme
-from werkboek.brand import logo_size, portrait_size, short
+from werkboek.brand import portrait_size, short
 from werkboek.language import Language, capital
-from werkboek.model import Book, Chapter, Picture, Section
+from werkboek.model import Book, Chapter, Section
 from werkboek.render import cover, imprint, listing
 from werkboek.render.html import (
     FOOT_LETTERS,
@@ -35,6 +33,7 @@ from werkboek.render.html import (
     suites,
     titled,
 )
+from werkboek.render.itself import held, logo_of
 from werkboek.render.motifs import MARK
 from werkboek.spaces import Dots, Lines, Size
 from werkboek.theme import Theme
@@ -137,8 +136,7 @@ class Printed:
         """
         if self.book.length == "roomy":
             return int((self.room - OWNER) // 3)
-        letters = self.look.mm("measure") / (self.look.letter * self.look.pt("size") * cover.PT)
-        lines = sum(math.ceil(len(self.speech.word(f"how_{at}")) / letters) for at in range(1, 5))
+        lines = sum(self._lines(f"how_{at}") for at in range(1, 5))
         above = 0 if self.look.mm("indent") else 3  # a label that does not hang beside the question
         foot = 0 if below else self._colophon()
         rows = int((self.room - ABOVE - above - foot - 2 * lines - 4) // 3)
@@ -211,6 +209,30 @@ class Printed:
         says = (book.maxim or book.brand.website) and book.backed and not book.part
         return self.whole(self._part("outer.html")) if says else ""
 
+    def page_map(self, beside: Mapping[str, int]) -> str:
+        """Where what stands on the pages of another edition stands in this one."""
+        titled: list[tuple[str, str]] = []
+        for chapter in self.book.chapters:
+            titled += [(chapter.id, chapter.title), *((part.id, part.title) for part in body(chapter))]
+        rows = [(beside[name], name, inline.plain(title)) for name, title in titled if title and name in beside]
+        return self.whole(self._part("pagemap.html", rows=rows))
+
+    def printing(self) -> str:
+        """How to print it, of a whole book on a paper that is printed; else nothing."""
+        steps = formats.PRINTING.get(self.look.paper.printing, ())
+        if not steps or not self.book.backed or self.book.part:
+            return ""
+        scale = self.look.paper.scale
+        ruler = Markup(page("print", "ruler.svg", scale=scale, title=self.speech.word("ruler")).replace("\n", ""))
+        taken = HEAD + len(steps) + 2 * sum(map(self._lines, steps)) + 6 / scale / self.unit
+        return self.whole(self._part("printing.html", steps=steps, ruler=ruler,
+                                     rows=int((self.room - taken - 13) // 3)))  # fmt: skip
+
+    def _lines(self, key: str) -> int:
+        """How many lines a word takes in the measure, reckoned from its letters."""
+        letters = self.look.mm("measure") / (self.look.letter * self.look.pt("size") * cover.PT)
+        return math.ceil(len(self.speech.word(key)) / letters)
+
     def notes_page(self) -> str:
         """A page to write on, that the back cover may stand on the outside of the last leaf."""
         return self.whole(self._part("notes.html"))
@@ -272,28 +294,6 @@ def _review_title(book: Book, speech: Language) -> str:
     name = names[count] if count < len(names) else str(count)
     text = speech.word("review" if count != 1 else "review_one", count=name)
     return capital(text)
-
-
-@dataclass(frozen=True, slots=True)
-class Logo:
-    """The logo on the cover: an address that holds it, for it is printed as it is; width and height in mm."""
-
-    address: str
-    width: float
-    height: float
-
-
-def logo_of(book: Book) -> Logo | None:
-    """The logo of a book as its cover has it, if it has one."""
-    picture = book.logo
-    if not picture:
-        return None
-    return Logo(held(picture), *logo_size(picture.width, picture.height))
-
-
-def held(picture: Picture) -> str:
-    """An address that holds a picture itself, which is then printed in its own colours."""
-    return f"data:{picture.media_type};base64,{base64.b64encode(picture.data).decode()}"
 
 
 def _has_contents(book: Book) -> bool:

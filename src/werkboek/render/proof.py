@@ -25,6 +25,7 @@ def sheet(pdf: bytes, places: Sequence[Place], legend: str) -> bytes:
     from PIL import Image, ImageDraw
 
     with PDFIUM, pypdfium2.PdfDocument(pdf) as document:
+        mm = PAGE / (document[0].get_width() * 25.4 / 72)  # px
         pages = [page.render(scale=2 * PAGE / page.get_width()).to_pil().convert("RGB") for page in document]
     height = pages[0].height // 2
     # A blank place before the cover: page 1 is a right one.
@@ -39,17 +40,16 @@ def sheet(pdf: bytes, places: Sequence[Place], legend: str) -> bytes:
         out.paste(page.resize((PAGE, height), Image.Resampling.LANCZOS), (left, top))
         for place in places:
             if place.page == at:
-                _note(pen, place, left, top)
+                _note(pen, place, left + 0.89 * PAGE, top + place.bottom * mm)
     pen.text((GAP, rows * high + GAP), legend, fill="#a4532f", font=_face())
     data = io.BytesIO()
     out.quantize(96, Image.Quantize.FASTOCTREE).save(data, "PNG", optimize=True)
     return data.getvalue()
 
 
-def _note(pen: Any, place: Place, left: int, top: int) -> None:
+def _note(pen: Any, place: Place, x: float, y: float) -> None:
     size, head = place.space.size, place.space.head
     text = f"{place.asked or '–'} / {size.natural - head} / {size.given - head}"
-    x, y = left + 187 * PAGE / 210, top + place.bottom * PAGE / 210
     wide = pen.textlength(text, font=_face())
     pen.rectangle((x - wide - 4, y - LETTER - 4, x, y - 1), fill="#fff6ef")
     pen.text((x - wide - 2, y - LETTER - 3), text, fill="#a4532f", font=_face())
