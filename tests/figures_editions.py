@@ -20,7 +20,7 @@ from werkboek.formats import FORMATS
 from werkboek.output import Output
 
 ROOT = Path(__file__).parent.parent
-PAPERS = (*FORMATS, "screen")
+PAPERS = (*FORMATS, "fillable", "screen")
 
 
 def main(articles: list[Path]) -> None:

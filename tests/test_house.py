@@ -19,6 +19,7 @@ SOURCE = ROOT / "src" / "werkboek"
 STEPS = ("read", "recognise", "compose", "render", "finish", "check")
 BASE = (
     "spaces",
+    "fields",
     "colour",
     "brand",
     "ebook",

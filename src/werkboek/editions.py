@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import TYPE_CHECKING
 
-from werkboek import theme
+from werkboek import inline, theme
 from werkboek.cache import Cache
 from werkboek.check import check, check_asides, gathered
 from werkboek.compose.spaces import on_paper as spaced
-from werkboek.formats import A4, FORMATS, Format
+from werkboek.fields import fields
+from werkboek.formats import A4, FORMATS, LEFT, Format
 from werkboek.gathering import Gathering
 from werkboek.language import Language, with_words
 from werkboek.model import Book
@@ -18,6 +20,9 @@ from werkboek.output import Output, Place
 from werkboek.problems import Problem, Warn, WerkboekError
 from werkboek.texts import with_asides
 from werkboek.theme import Theme, in_colour
+
+if TYPE_CHECKING:
+    from werkboek.finish.form import Asked
 
 Progress = Callable[[int], None]
 
@@ -87,6 +92,30 @@ def _screen(order: Commission) -> Output:
     """The pages of the print edition in colour, to be read on a device."""
     order = replace(order, look=in_colour(order.look, order.book.brand.colour))
     return printed(order, order.paper, "screen", f"{order.name}-{order.speech.receipt['screen']}.pdf")
+
+
+def _fillable(order: Commission) -> Output:
+    """The pages of the print edition, in whose spaces one types."""
+    from werkboek.finish.form import with_fields
+
+    own = replace(order, look=replace(order.look, is_typed=True))
+    made = printed(own, own.paper, "fillable", file_of("fillable", order.name, order.speech))
+    return replace(made, data=with_fields(made.data, list(_asked(order, made))))
+
+
+def _asked(order: Commission, made: Output) -> Iterator[Asked]:
+    """The spaces of an edition with their fields, in reading order."""
+    from werkboek.finish.form import Asked
+
+    asked = {one.id: one for one in order.book.exercises}
+    if order.book.length != "short":
+        said = order.speech.word("intention_space", count="\0").partition("\0")[0]
+        yield Asked("vooraf", order.speech.word("intention_asks"), 0, 0, 0, (), said)
+    for place in made.places:
+        one = asked[place.exercise]
+        number = f"{order.speech.word('question')} {one.number}. " if one.number else ""
+        question = number + inline.plain(one.parts[place.part - 1].prompt)
+        yield Asked(f"{one.id}-{place.part}", question, place.page, LEFT, place.top, fields(place.space))
 
 
 def _on(paper: str) -> Make:
@@ -249,6 +278,7 @@ class Edition:
 
 EDITIONS: Mapping[str, Edition] = {
     "standard": Edition(_standard, "A4 in black and grey, to print at home and write in"),
+    "fillable": Edition(_fillable, "the same pages, to type in on a computer, tablet or phone"),
     "screen": Edition(_screen, "the same pages in colour, to read on a device"),
     "duplex": Edition(_on("duplex"), "A4 for a copy shop: both sides, a wider inner margin, chapters on a right page"),
     "letter": Edition(_on("letter"), "US Letter, with the pages of the A4"),

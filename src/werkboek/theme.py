@@ -52,7 +52,7 @@ class Theme:
     families it is set in, as a colophon names them. ``wide``: a letter of its titles in letters of Newsreader.
     ``letter``: one of its running text in em. ``words``: those in a writing space, to 8.5 pt. ``screen``: the tokens
     that are others in an edition in colour. ``own``: faces of the author's, that its sheet names. ``paper``: what it
-    is set for.
+    is set for. ``is_typed``: one types in its spaces, which have frames instead of rules.
     """
 
     name: str
@@ -68,6 +68,7 @@ class Theme:
     screen: dict[str, str]
     own: tuple[Face, ...] = ()
     paper: Format = A4
+    is_typed: bool = False
 
     @property
     def lift(self) -> float:

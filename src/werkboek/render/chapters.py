@@ -80,7 +80,13 @@ class _Foreman:
         printed, speech, book = self.printed, compositor.speech, self.book
         handed = (book.part, book.title, book.author, book.date) if book.part else ()
         said = repr((book.language, book.length, handed, printed.values["single"], speech.words, speech.kinds))
-        looks = (printed.css, compositor.look.motif, *compositor.look.tokens.values(), repr(self.frame))
+        looks = (
+            printed.css,
+            compositor.look.motif,
+            str(compositor.look.is_typed),
+            *compositor.look.tokens.values(),
+            repr(self.frame),
+        )
         self.base = key(program.digest(), *system.libraries(), said, *looks)
 
     def gatherings(self) -> Iterator[Gathering]:

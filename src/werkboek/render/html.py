@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
@@ -11,6 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from werkboek import brand, inline, resources
+from werkboek.fields import fields
 from werkboek.language import Language
 from werkboek.model import (
     Block,
@@ -31,6 +33,7 @@ from werkboek.texts import texts
 from werkboek.theme import Theme
 
 TALLEST = 120.0  # mm: a picture leaves room for its text and question
+FILLED = re.compile(r"s[0-9a-f]+(-\d+)?p\d+|intention")  # the spaces that can be typed in
 FOOT_LETTERS = 52  # that fit in half a page
 
 
@@ -186,8 +189,10 @@ def drawing(look: Theme, space: Space, name: str, title: str) -> Markup:
     tag tree sound. Styles of the page do not reach into it.
     """
     larger = look.paper.letters
+    frames = [one.edges for one in fields(space, larger) if not one.choices and one.kind != "tick"] if (
+        look.is_typed and FILLED.fullmatch(name)) else []  # fmt: skip
     return Markup(page("print", f"spaces/{space.kind}.svg", look=look, space=space, name=name, title=title,
-                       lift=look.lift, larger=larger, stakes=_stakes,
+                       lift=look.lift, larger=larger, frames=frames, stakes=_stakes,
                        wrapped=lambda text, most: wrapped(text, int(most / larger)),
                        item_rows=lambda item: rows_of((item,), int(66 / larger))).replace("\n", ""))  # fmt: skip
 

@@ -86,6 +86,7 @@ class Printed:
             "suites": lambda chapter: suites(chapter, book.length),
             "body": body,
             "back": back,
+            "is_typed": look.is_typed,
             "single": len(book.chapters) == 1 and not (book.part and book.chapters[0].number > 1),
             "length": book.length,
             "short": book.length == "short",

@@ -1,0 +1,215 @@
+"""A finished PDF whose writing spaces are frames -> one in which they can be typed, ticked and chosen (AcroForm).
+
+Each field is tagged where its space is in the order of reading (PDF/UA-1 7.18.4), says its question (7.18.1), and has
+an appearance of its own, so that every viewer shows it.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import pikepdf
+from pikepdf import Array, Dictionary, Name, String
+
+from werkboek import resources
+from werkboek.fields import AIR, Edges, Field
+
+PT = 72 / 25.4  # of a mm
+FACE, SIZE = "Figtree-Regular", 11  # pt
+MULTILINE, RADIO = 1 << 12, 1 << 15  # ISO 32000-1, tables 226 and 228
+PRINTED = 4  # ISO 32000-1, table 165
+FIRST, LAST = 32, 255  # codes of the face
+# What WinAnsi has not and a Dutch hand writes, at codes that it leaves free.
+MORE = {0x81: ("ij", 0x133), 0x8D: ("IJ", 0x132)}
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The fields of a space: its name, the question above it, its page from 1, left and upper edge there in mm.
+
+    ``drawn``: how what is said of its drawing begins, of one whose place nobody knows: it is one field.
+    """
+
+    name: str
+    question: str
+    page: int
+    left: float
+    top: float
+    fields: tuple[Field, ...]
+    drawn: str = ""
+
+
+def with_fields(data: bytes, asked: Sequence[Asked]) -> bytes:
+    """The PDF with its fields, in the order given.
+
+    Raises AssertionError when a space is not drawn where it should be.
+    """
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        form = _Form(pdf)
+        for one in asked:
+            form.add(one)
+        form.finish()
+        out = io.BytesIO()
+        pdf.save(out, object_stream_mode=pikepdf.ObjectStreamMode.generate, deterministic_id=True)
+        return out.getvalue()
+
+
+class _Form:
+    def __init__(self, pdf: pikepdf.Pdf) -> None:
+        self.pdf = pdf
+        self.fields: list[Any] = []
+        self.tree = pdf.Root.StructTreeRoot
+        self.figures = list(_figures(self.tree))
+        self.next = int(self.tree.ParentTreeNextKey)
+        self.nums: Any = self.tree.ParentTree.Nums
+
+    @cached_property
+    def face(self) -> Any:
+        """The face that is typed in, whole: nobody knows yet what will be."""
+        from fontTools.ttLib import TTFont
+
+        raw = resources.faces()[FACE].read_bytes()
+        font = TTFont(io.BytesIO(raw))
+        cmap, widths, scale = font.getBestCmap(), font["hmtx"], 1000 / font["head"].unitsPerEm
+        codes = {code: bytes([code]).decode("cp1252", "ignore") for code in range(FIRST, LAST + 1)}
+        codes |= {code: chr(sign) for code, (_, sign) in MORE.items()}
+        wide = [round(widths[cmap[ord(sign)]][0] * scale) if sign and ord(sign) in cmap else 0
+                for sign in codes.values()]  # fmt: skip
+        file = self.pdf.make_stream(raw)
+        file.Length1 = len(raw)
+        head, os2 = font["head"], font["OS/2"]
+        box = Array([round(one * scale) for one in (head.xMin, head.yMin, head.xMax, head.yMax)])
+        descriptor = Dictionary(Type=Name.FontDescriptor, FontName=Name(f"/{FACE}"), Flags=32, ItalicAngle=0, StemV=80,
+                                FontBBox=box,
+                                Ascent=round(font["hhea"].ascent * scale), Descent=round(font["hhea"].descent * scale),
+                                CapHeight=round(os2.sCapHeight * scale), FontFile2=file)  # fmt: skip
+        differences = [part for code, (name, _) in MORE.items() for part in (code, Name(f"/{name}"))]
+        encoding = Dictionary(Type=Name.Encoding, BaseEncoding=Name.WinAnsiEncoding, Differences=Array(differences))
+        return self.pdf.make_indirect(Dictionary(
+            Type=Name.Font, Subtype=Name.TrueType, BaseFont=Name(f"/{FACE}"), FirstChar=FIRST, LastChar=LAST,
+            Widths=Array(wide), Encoding=encoding, FontDescriptor=self.pdf.make_indirect(descriptor)))  # fmt: skip
+
+    def add(self, one: Asked) -> None:
+        """The fields of a space, behind its drawing."""
+        if one.drawn:
+            after = next(figure for figure in self.figures if str(figure.get("/Alt", "")).startswith(one.drawn))
+            left, low, right, high = (float(edge) for edge in after.A.BBox)
+            page, place = after.Pg, (left, high)
+            wanted: tuple[Field, ...] = (Field("", "text", "", (0, AIR, (right - left) / PT, (high - low) / PT)),)
+        else:
+            page, wanted = self.pdf.pages[one.page - 1].obj, one.fields
+            place = (one.left * PT, float(page.MediaBox[3]) - one.top * PT)
+            after = self._drawn_at(page, place)
+        for field in wanted:
+            name = f"{one.name}-{field.name}" if field.name else one.name
+            said = f"{one.question}: {field.label}" if field.label else one.question
+            for widget in self._widgets(field, name, said, place):
+                after = self._tagged(page, widget, after)
+
+    def _drawn_at(self, page: Any, place: tuple[float, float]) -> Any:
+        """The element of the drawing of a space."""
+        found = [figure for figure in self.figures if figure.Pg.objgen == page.objgen
+                 and abs(float(figure.A.BBox[0]) - place[0]) < NEAR
+                 and abs(max(float(figure.A.BBox[1]), float(figure.A.BBox[3])) - place[1]) < NEAR]  # fmt: skip
+        assert len(found) == 1, f"a space is drawn at {place}"
+        return found[0]
+
+    def _widgets(self, field: Field, name: str, said: str, place: tuple[float, float]) -> Iterator[Any]:
+        """What one sees of a field: one widget, or one for each of its choices."""
+        own = {"/T": String(name), "/TU": String(said)}
+        if field.kind in ("text", "line"):
+            box = _on_page(field.edges, place)
+            drawn = Dictionary(N=self._drawing(box, "/Tx BMC EMC", Dictionary(Font=Dictionary(F=self.face))))
+            flags = MULTILINE if field.kind == "text" else 0
+            made = self._widget(box, {**own, "/FT": Name.Tx, "/Ff": flags, "/V": String(""),
+                                      "/DA": String(f"/F {SIZE} Tf 0 g"), "/AP": drawn})  # fmt: skip
+        elif field.kind == "tick":
+            box = _on_page(field.edges, place)
+            made = self._widget(box, {**own, "/FT": Name.Btn, "/V": Name.Off, "/AS": Name.Off,
+                                      "/AP": self._states(box, TICKED, CROSS)})  # fmt: skip
+        else:
+            made = self.pdf.make_indirect(Dictionary({**own, "/FT": Name.Btn, "/Ff": RADIO, "/V": Name.Off}))
+            made.Kids = Array()
+            for word, edges in field.choices:
+                box = _on_page(edges, place)
+                states = self._states(box, word, RING if word.isdigit() else CROSS)
+                kid = self._widget(box, {"/Parent": made, "/AS": Name.Off, "/TU": String(f"{said}: {word}"),
+                                         "/AP": states})  # fmt: skip
+                made.Kids.append(kid)
+                yield kid
+        self.fields.append(made)
+        if field.kind != "choice":
+            yield made
+
+    def _widget(self, box: Sequence[float], given: dict[str, Any]) -> Any:
+        own = {"/Type": Name.Annot, "/Subtype": Name.Widget, "/F": PRINTED, "/Rect": Array(box)}
+        return self.pdf.make_indirect(Dictionary({**own, **given}))
+
+    def _drawing(self, box: Sequence[float], content: str, resources: Any = None) -> Any:
+        drawn = self.pdf.make_stream(content.encode())
+        drawn.Type, drawn.Subtype = Name.XObject, Name.Form
+        drawn.BBox = Array([0, 0, box[2] - box[0], box[3] - box[1]])
+        drawn.Resources = resources if resources is not None else Dictionary()
+        return drawn
+
+    def _states(self, box: Sequence[float], word: str, sign: str) -> Any:
+        """How a box or a ring looks when it is taken, and when not: as it is drawn."""
+        wide, high = box[2] - box[0], box[3] - box[1]
+        content = f"q {wide:.3f} 0 0 {high:.3f} 0 0 cm 0 G {sign} Q"
+        taken = {Name(f"/{word}"): self._drawing(box, content), Name.Off: self._drawing(box, "")}
+        return Dictionary(N=Dictionary({str(name): drawn for name, drawn in taken.items()}))
+
+    def _tagged(self, page: Any, widget: Any, after: Any) -> Any:
+        """Puts a widget on its page, and an element for it behind another."""
+        if "/Annots" not in page:
+            page.Annots = Array()
+        page.Annots.append(widget)
+        page.Tabs = Name.S
+        widget.P, widget.StructParent = page, self.next
+        parent = after.P
+        element = self.pdf.make_indirect(Dictionary(
+            Type=Name.StructElem, S=Name.Form, P=parent, Pg=page,
+            K=Dictionary(Type=Name.OBJR, Obj=widget, Pg=page)))  # fmt: skip
+        at = next(at for at, kid in enumerate(parent.K) if kid.objgen == after.objgen)
+        parent.K.insert(at + 1, element)
+        self.nums.append(self.next)
+        self.nums.append(element)
+        self.next += 1
+        return element
+
+    def finish(self) -> None:
+        """The form as a whole."""
+        self.tree.ParentTreeNextKey = self.next
+        fonts = Dictionary(Font=Dictionary(F=self.face))
+        self.pdf.Root.AcroForm = Dictionary(Fields=Array(self.fields), DA=String(f"/F {SIZE} Tf 0 g"), DR=fonts)
+
+
+NEAR = 0.6  # pt: 0.2 mm
+TICKED = "ja"
+# In a square of one unit.
+CROSS = ".12 w .2 .2 m .8 .8 l .2 .8 m .8 .2 l S"
+RING = (".1 w .95 .5 m .95 .749 .749 .95 .5 .95 c .251 .95 .05 .749 .05 .5 c .05 .251 .251 .05 .5 .05 c "
+        ".749 .05 .95 .251 .95 .5 c S")  # fmt: skip
+
+
+def _on_page(edges: Edges, place: tuple[float, float]) -> list[float]:
+    """Edges in a space as a rectangle of its page, in pt from below."""
+    left, top, right, foot = (edge * PT for edge in edges)
+    x, y = place
+    return [round(one, 3) for one in (x + left, y - foot, x + right, y - top)]
+
+
+def _figures(tree: Any) -> Iterator[Any]:
+    """The elements of drawings that say where they stand."""
+    held = [tree]
+    while held:
+        element = held.pop()
+        if element.get("/S") == Name.Figure and "/A" in element and "/BBox" in element.A:
+            yield element
+        kids = element.get("/K", Array())
+        held += [kid for kid in (kids if isinstance(kids, Array) else [kids])
+                 if isinstance(kid, Dictionary) and ("/S" in kid)]  # fmt: skip
