@@ -179,7 +179,7 @@ def test_every_word_that_is_printed_can_be_her_own(tmp_path: Path) -> None:
         *build(replace(one, words=words, length="short"), editions=("standard",)).outputs,
         *build(replace(project.load([more]), words=words, exercises="enriched")).outputs,
         *build(replace(project.load([led]), words=words), editions=("trainer",)).outputs,
-        *build(replace(one, words=words), editions=("duplex", "a5", "booklet", "large-print")).outputs,
+        *build(replace(one, words=words), editions=("fillable", "duplex", "a5", "booklet", "large-print")).outputs,
         loose(replace(whole, words=words), "lines", 1),
     ]
     said = "".join(map(said_in, made))
