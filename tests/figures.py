@@ -22,6 +22,7 @@ import figures_epub
 import figures_fit
 import figures_kit
 import figures_languages
+import figures_links
 import figures_recognise
 import figures_studio
 import figures_studio_hostile
@@ -58,6 +59,7 @@ def main() -> None:
     figures_epub.main(texts)
     figures_editions.main(texts)
     figures_languages.main(texts)
+    figures_links.main(texts)
     figures_kit.main(texts)
     figures_studio.main(texts)
     figures_studio_hostile.main()

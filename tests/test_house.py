@@ -25,6 +25,7 @@ BASE = (
     "ebook",
     "legal",
     "aside",
+    "links",
     "model",
     "problems",
     "output",
@@ -44,7 +45,7 @@ BASE = (
     "project",
 )
 HOMES = {"httpcore": ("connection.py",), "nh3": ("read/clean.py",), "mammoth": ("read/word.py",),
-         "trafilatura": ("read/extract.py",), "ftfy": ("read/decode.py",),
+         "segno": ("compose/links.py",), "trafilatura": ("read/extract.py",), "ftfy": ("read/decode.py",),
          "markdown_it": ("inline.py", "read/markdown.py"), "jinja2": ("render/html.py",),
          "typer": ("cli.py", "besides.py", "terminal.py"),
          "ebooklib": ("render/package.py",), "weasyprint": ("render/pdf.py",),

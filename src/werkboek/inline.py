@@ -80,6 +80,17 @@ def images(text: str) -> list[tuple[str, str, str]]:
     return [(str(t.attrs["src"]), _plain(t), str(t.attrs.get("title", ""))) for t in found]
 
 
+def links(text: str) -> list[str]:
+    """The address of each link in a text, once.
+
+    >>> links("Lees [dit](https://example.org/rust) of [dat](#c2).")
+    ['https://example.org/rust', '#c2']
+    """
+    if _is_bare(text):
+        return []
+    return list(dict.fromkeys(str(one.attrs["href"]) for one in tokens(text) if one.type == "link_open"))
+
+
 Link = Callable[[str], str | None]
 Note = Callable[[str], str | None]
 

@@ -1,6 +1,7 @@
 """The data that passes between the steps: a book and its parts, as frozen dataclasses that do no work.
 
-Text is inline Markdown. Lengths are millimetres. Each block has a ``kind``: the name of its template.
+Text is inline Markdown. Lengths are millimetres. Each block has a ``kind``: the name of its template; ``links``: those
+of it that are printed, none before composition.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from werkboek.aside import Aside
 from werkboek.brand import Brand
 from werkboek.ebook import Ebook
 from werkboek.legal import Legal
+from werkboek.links import Link
 from werkboek.spaces import Asked, Space
 
 Role = Literal[
@@ -26,11 +28,11 @@ Role = Literal[
     # left out
     "toc", "boilerplate", "newsletter", "signoff", "comment",
 ]  # fmt: skip
+Shape = Literal["text", "heading", "item", "quote", "question", "faq-q", "faq-a", "comment", "block"]
 
 ASKS: frozenset[Role] = frozenset({"reflection", "exercise"})
-HEADINGS: frozenset[Role] = frozenset(
-    {"title", "subtitle", "section", "sub", "reflection-heading", "faq-heading", "related-heading"}
-)
+HEADINGS: frozenset[Role] = frozenset({"title", "subtitle", "section", "sub", "reflection-heading", "faq-heading",
+                                       "related-heading"})  # fmt: skip
 LEFT_OUT: frozenset[Role] = frozenset({"toc", "boilerplate", "newsletter", "signoff", "comment"})
 # The keys of an article's data that mean something; any other is listed with what was left out.
 FRONT_MATTER = ("title", "subtitle", "author", "date", "lang", "link", "questions")
@@ -42,11 +44,6 @@ class Source:
 
     path: str
     line: int
-
-
-# ---------------------------------------------------------------------------------------------- text as read
-
-Shape = Literal["text", "heading", "item", "quote", "question", "faq-q", "faq-a", "comment", "block"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,9 +114,6 @@ class LeftOut:
     reason: str
 
 
-# ------------------------------------------------------------------------------------------------ the book
-
-
 @dataclass(frozen=True, slots=True)
 class Part:
     """One question of an exercise, an optional hint, what the author asked, and its space (none before composition)."""
@@ -128,6 +122,7 @@ class Part:
     hint: str = ""
     asked: Asked | None = None
     space: Space | None = None
+    links: tuple[Link, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,6 +215,7 @@ class Pointer:
     kind: ClassVar[str] = "pointer"
     text: str
     source: Source
+    links: tuple[Link, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,6 +225,7 @@ class CallToAction:
     kind: ClassVar[str] = "calltoaction"
     lines: tuple[str, ...]
     source: Source
+    links: tuple[Link, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,6 +284,7 @@ class Entry:
 
     title: str
     description: str = ""
+    links: tuple[Link, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -362,6 +360,7 @@ class Book:
     ``fill``: what closes a page that its spaces leave open. ``pages``: the most there may be; 0: no matter.
     ``part``: of a part to hand out, as "Vraag 7". ``offers``: exercises that could be put in. ``stock``: a question for
     each section that has none. ``maxim``: on its back cover, if ``backed``. ``portrait`` and ``photo``: of its author.
+    ``links``: those at its back, by their address as it stands there.
     """
 
     title: str
@@ -387,6 +386,7 @@ class Book:
     logo: Picture | None = None
     portrait: Picture | None = None
     photo: Picture | None = None
+    links: Mapping[str, Link] = field(default_factory=dict)
 
     @property
     def questions(self) -> tuple[Exercise, ...]:

@@ -77,6 +77,7 @@ CODES: dict[str, Severity] = {
     # compose
     "C01": "warning",  # link to a file that is not in the book
     "C02": "warning",  # footnote called that is not there
+    "C03": "warning",  # link too long for a code to scan
     # her brand
     "B01": "notice",  # colour too light on white
     "B02": "warning",  # logo that does more than draw

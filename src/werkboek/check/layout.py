@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from werkboek.check import measures
+from werkboek.check import codes, measures
 from werkboek.check.measures import Measure
 from werkboek.check.volume import Volume
 
@@ -88,6 +88,8 @@ NORMS: tuple[Norm, ...] = (
     Norm("F27", "warning", "most", 2, "", "no ladder of hyphens", measures.hyphens),
     Norm("F28", "error", "least", 4.5, ":1", "WCAG 2.2 1.4.3", measures.pale_text),
     Norm("F29", "error", "most", 0, "", "PDF/UA-1 7.1: tags and a language", measures.untagged),
+    Norm("F30", "error", "least", 0.5, "mm", "a phone reads what a home printer prints", codes.small_modules),
+    Norm("F31", "error", "least", 4, "", "ISO/IEC 18004: four modules of white", codes.quiet_zones),
 )
 # What cannot be measured on some of the sheets alone.
 WHOLE = ("F01", "F02", "F26", "F29")

@@ -53,13 +53,17 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """The edges of a picture or a drawing in mm; ``ppi`` of a picture, 0 of a drawing."""
+    """The edges of a picture or a drawing in mm; ``ppi`` of a picture, 0 of a drawing.
+
+    ``module``: mm, of a drawing that is a code to scan; 0 of any other.
+    """
 
     x0: float
     top: float
     x1: float
     bottom: float
     ppi: float = 0.0
+    module: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -147,7 +151,7 @@ def _sheet(page: Any, number: int, weighed: bool) -> Sheet:
             found = list(_rules(one, height))
             rules += found
             if not found and (box.x1 - box.x0 < 0.98 * width * MM):
-                boxes.append(box)
+                boxes.append(replace(box, module=_module(one, box)))
     inked, clear = _ink(shown, weighed)
     return Sheet(number, width * MM, height * MM, tuple(words), tuple(rules), tuple(boxes), inked, clear)
 
@@ -205,6 +209,24 @@ def _rules(one: Any, height: float) -> Iterator[Rule]:
         down = height - (matrix.d * y + matrix.f)
         if (x1 - x0) * MM >= SHORTEST:
             yield Rule(x0 * MM, x1 * MM, down * MM, weight.value * abs(matrix.a), _colour(one, stroke=True), dots)
+
+
+# Modules along the side of a QR code of version 1, and how many more each next version has (ISO/IEC 18004).
+FIRST, STEP = 21, 4
+CORNERS = 600  # of the dark runs of the least of them, and of no ornament
+
+
+def _module(one: Any, box: Box) -> float:
+    """The mm of a module, if a path draws a code: a square filled by runs of modules, with a whole number of them."""
+    from pypdfium2 import raw
+
+    count = raw.FPDFPath_CountSegments(one.raw)
+    if count < CORNERS or _stroked(one) or abs(box.x1 - box.x0 - box.bottom + box.top) > 0.01:
+        return 0.0
+    points = [_point(raw.FPDFPath_GetPathSegment(one.raw, at)) for at in range(count)]
+    levels = sorted({round(y, 4) for _, y in points})
+    modules = len(levels) - 1
+    return (box.x1 - box.x0) / modules if modules >= FIRST and (modules - FIRST) % STEP == 0 else 0.0
 
 
 def _stroked(one: Any) -> bool:

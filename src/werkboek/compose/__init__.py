@@ -8,6 +8,7 @@ from collections.abc import Callable
 from werkboek import inline, language, tongue
 from werkboek.compose.brand import brand
 from werkboek.compose.legal import legal
+from werkboek.compose.links import links
 from werkboek.compose.notes import notes
 from werkboek.compose.numbers import number
 from werkboek.compose.offers import offers
@@ -40,6 +41,7 @@ PASSES: tuple[Pass, ...] = (
     pointers,
     typography,
     quotes,
+    links,
     spaces,
     brand,
     legal,

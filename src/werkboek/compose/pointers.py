@@ -26,8 +26,8 @@ def pointers(book: Book, project: Project, warn: Warn) -> Book:
     So does a title in a pointer. An address that the author has a short one for becomes that.
     """
     chapters = {chapter.file: chapter.id for chapter in book.chapters}
-    chapters |= {_bare(chapter.address): chapter.id for chapter in book.chapters if chapter.address}
-    short = {_bare(long): address for long, address in project.links.items()}
+    chapters |= {bare(chapter.address): chapter.id for chapter in book.chapters if chapter.address}
+    short = {bare(long): address for long, address in project.links.items()}
 
     def one(chapter: Chapter) -> Chapter:
         folder = posixpath.dirname(chapter.file)
@@ -68,7 +68,7 @@ def _led(text: str, others: Sequence[Chapter]) -> str:
     return text
 
 
-def _bare(address: str) -> str:
+def bare(address: str) -> str:
     """An address as it is compared: whatever its scheme, ``www.``, fragment and last stroke."""
     return re.sub(r"^https?://(?:www\.)?", "//", address.partition("#")[0], flags=re.I).rstrip("/")
 
@@ -79,8 +79,10 @@ def _target(found: re.Match[str], folder: str, chapters: dict[str, str], short: 
     if address.startswith("#"):  # a chapter by its id, or a place in the article as it was elsewhere
         return found[0] if address[1:] in chapters.values() else found[1]
     if address.lower().startswith(inline.SCHEMES):
-        bare = _bare(address)
-        return f"[{found[1]}](#{chapters[bare]})" if bare in chapters else f"[{found[1]}]({short.get(bare, address)})"
+        place = bare(address)
+        return (
+            f"[{found[1]}](#{chapters[place]})" if place in chapters else f"[{found[1]}]({short.get(place, address)})"
+        )
     file = posixpath.normpath(posixpath.join(folder, unquote(address.partition("#")[0])))
     if file in chapters:
         return f"[{found[1]}](#{chapters[file]})"

@@ -32,6 +32,7 @@ from werkboek.spaces import (
 )
 
 MOST = 24  # rows: what a page holds under a question of three lines, at the widest ruling
+CODE = 3  # rows that a code beside a question takes
 PAGE = 31  # rows of 8 mm on a page
 WORDS_PER_LINE = 10  # of handwriting on 165 mm at 8 mm
 SHARE = 0.75  # of the natural height: the least that a page may offer beside its text
@@ -93,7 +94,7 @@ def on_paper(book: Book, paper: Format) -> Book:
     def block(one: Block) -> Block:
         if not isinstance(one, Exercise):
             return one
-        return replace(one, parts=tuple(replace(part, space=_ruled(part.space, paper)) for part in one.parts))
+        return replace(one, parts=tuple(replace(part, space=_ruled(part, paper)) for part in one.parts))
 
     def chapter(one: Chapter) -> Chapter:
         return replace(one, sections=tuple(replace(s, blocks=tuple(map(block, s.blocks))) for s in one.sections))
@@ -101,11 +102,12 @@ def on_paper(book: Book, paper: Format) -> Book:
     return replace(book, chapters=tuple(map(chapter, book.chapters)))
 
 
-def _ruled(space: Space | None, paper: Format) -> Space | None:
+def _ruled(part: Part, paper: Format) -> Space | None:
+    space = part.space
     if space is None:
         return None
     pitch = paper.ruled(space.pitch)
-    room = int(HIGH // pitch) - HEAD
+    room = int(HIGH // pitch) - HEAD - _beside(part)
     head, size = space.head, space.size
     if isinstance(space, Checklist) and space.items:
         rows = sum(rows_of((item,), int(66 / paper.letters)) for item in space.items)
@@ -120,11 +122,17 @@ def _ruled(space: Space | None, paper: Format) -> Space | None:
 
 def _fitting(part: Part, exercise: Exercise, warn: Warn) -> Part:
     """No more lines than a page holds, and a word about it."""
-    if not part.asked or not part.asked.count or part.asked.count <= MOST:
+    most = MOST - _beside(part)
+    if not part.asked or not part.asked.count or part.asked.count <= most:
         return part
-    values = {"number": str(exercise.number), "asked": str(part.asked.count), "given": str(MOST)}
+    values = {"number": str(exercise.number), "asked": str(part.asked.count), "given": str(most)}
     warn(Problem("L04", exercise.source.path, exercise.source.line, values))
-    return replace(part, asked=replace(part.asked, count=MOST))
+    return replace(part, asked=replace(part.asked, count=most))
+
+
+def _beside(part: Part) -> int:
+    """The rows that the codes beside a question take."""
+    return CODE * sum(bool(link.path) for link in part.links)
 
 
 # ---------------------------------------------------------------------------------------------------- how high

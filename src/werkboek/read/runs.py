@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
-from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, urljoin, urlsplit
 
 from werkboek import inline
+from werkboek.links import untracked
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +93,6 @@ def _around(text: str, before: str, after: str) -> str:
     return text[:start] + before + words + after + text[start + len(words) :]
 
 
-TRACKING = re.compile(r"utm_.*|fbclid|gclid|dclid|msclkid|mc_[ce]id|igshid|_ga|_gl|_hs\w+|yclid|ref_src|mkt_tok|__s")
-
-
 # Outlook and Google put an address of their own before the one that was meant.
 WRAPPED = re.compile(r"[\w.-]+\.safelinks\.protection\.outlook\.com/.*|www\.google\.com/url", re.I)
 
@@ -114,11 +112,7 @@ def address(href: str, base: str = "") -> str:
             parts = urlsplit(meant.get("url") or meant.get("q") or parts.geturl())
         if parts.scheme + ":" not in ("mailto:", "tel:") and not (parts.scheme in ("http", "https") and parts.netloc):
             return ""
-        query = parts.query
-        if any(TRACKING.fullmatch(key) for key, _ in parse_qsl(query, keep_blank_values=True)):
-            pairs = [pair for pair in parse_qsl(query, keep_blank_values=True) if not TRACKING.fullmatch(pair[0])]
-            query = urlencode(pairs)
-        whole = urlunsplit(parts._replace(query=query))
+        whole = untracked(parts.geturl())
     except ValueError:  # such as "http://[": no address at all
         return ""
     return re.sub(r"[()<>\[\]\\\"*_`]", lambda sign: f"%{ord(sign[0]):02X}" if sign[0] != "_" else "_", whole)

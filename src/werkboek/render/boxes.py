@@ -168,7 +168,9 @@ def _pieces(box: Any, question: str) -> Iterator[Piece]:
     top, bottom = box.border_box_y() * MM, (box.border_box_y() + box.border_height()) * MM
     whole = box.style["break_inside"] in AVOID or not hasattr(box, "children") or _is(box, "TableRowBox")
     if whole and (bottom - top <= LIVE or not getattr(box, "children", ())):
-        yield Piece(Atom(top, bottom, space=_space(box), question=question, opens="own" in kinds), box)
+        yield Piece(
+            Atom(top, bottom, space=_space(box), question=question, opens="own" in kinds, codes=_codes(box)), box
+        )
         return
     lines = [child for child in getattr(box, "children", ()) if _is(child, "LineBox")]
     inner = _lines(box, lines, question) if lines else _joined(_flow(box), question)
@@ -202,6 +204,12 @@ def _lines(box: Any, lines: Sequence[Any], question: str) -> Iterator[Piece]:
 def _space(box: Any) -> str:
     """The id of the writing space in a box."""
     return next((named(one) for one in within(box) if "space" in classes(one) and named(one)), "")
+
+
+def _codes(box: Any) -> int:
+    """How many codes stand in a box: they are out of the flow."""
+    inner = box.descendants(placeholders=True) if hasattr(box, "descendants") else ()
+    return len({id(one.element) for one in inner if "code" in classes(one)})
 
 
 def within(box: Any) -> Iterator[Any]:

@@ -191,7 +191,7 @@ def costs(ways: Mapping[bool, Mapping[int, Plan]]) -> fitting.Options:
 
 def looked(measured: Measured, options: fitting.Options) -> bytes:
     """What is known of a chapter before it is set, as JSON."""
-    strips = [[name, [[a.top, a.bottom, a.section, a.glued, a.opens, a.inside, a.space, a.question, a.made]
+    strips = [[name, [[a.top, a.bottom, a.section, a.glued, a.opens, a.inside, a.space, a.question, a.made, a.codes]
                       for a in atoms]] for name, atoms in measured.strips]  # fmt: skip
     data = {"strips": strips, "before": measured.before, "quotes": dict(measured.quotes), "pages": measured.pages,
             "costs": [[left, list(of.items())] for left, of in options.items()]}  # fmt: skip

@@ -8,6 +8,7 @@ free rows go one at a time to the space that minds them least, which is the best
 convex and separate. The chaining of runs is in :mod:`.plan`.
 
 Never: a question parted from its space, a space under its minimum, a heading at a foot: those are no atoms' ends.
+Nor more than two codes on a page.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
+from werkboek.links import MOST
 from werkboek.spaces import Size
 
 Rhythm = Literal["flow", "page", "spread"]
@@ -55,7 +57,7 @@ class Atom:
 
     ``glued``: no page begins with it. ``opens``: a page begins with it. ``inside``: a paragraph goes on with it.
     ``space``: the id of its writing space. ``question``: the id of the exercise it belongs to.
-    ``made``: that exercise is ours, and belongs to the passage of the author's question after it.
+    ``made``: that exercise is ours, and belongs to the passage of the author's question after it. ``codes``: to scan.
     """
 
     top: float
@@ -67,6 +69,7 @@ class Atom:
     space: str = ""
     question: str = ""
     made: bool = False
+    codes: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +154,7 @@ class Fitter:
     def _leaf(self, first: int, last: int) -> Leaf | None:
         frame, costs, atoms = self.frame, self.frame.costs, self.atoms[first:last]
         slack = frame.live - (atoms[-1].bottom - atoms[0].top)
-        if slack < -SLACK:
+        if slack < -SLACK or (len(atoms) > 1 and sum(atom.codes for atom in atoms) > MOST):
             return None
         names = [atom.space for atom in atoms if atom.space]
         rows = math.floor((slack + SLACK) / frame.pitch)

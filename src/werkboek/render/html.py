@@ -14,6 +14,7 @@ from markupsafe import Markup
 from werkboek import brand, inline, resources
 from werkboek.fields import fields
 from werkboek.language import Language
+from werkboek.links import QUIET, Link
 from werkboek.model import (
     Block,
     Book,
@@ -57,6 +58,7 @@ def _environment(edition: str) -> Environment:
     environment = Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True,
                               lstrip_blocks=True)  # fmt: skip
     environment.filters["plain"] = inline.plain
+    environment.filters["links"] = inline.links
     environment.filters["mm"] = _mm
     environment.filters["size"] = lambda data: (
         f"{len(data) / 1e6:.1f} MB" if len(data) >= 1e6 else f"{len(data) // 1000} kB"
@@ -111,6 +113,15 @@ def picture_size(width: int, height: int, unit: float, measure: float) -> str:
     wide = max(min(measure / 2, width / 152 * 25.4), min(measure, width / 200 * 25.4))
     high = min(TALLEST, wide * height / width)
     return f"width: {high * width / height:.3f}mm; height: {high:.3f}mm; padding-bottom: {-high % unit:.3f}mm"
+
+
+def code_room(link: Link, side: float, unit: float) -> float:
+    """The mm that the code of a link, ``side`` mm wide, takes beside its text: a multiple of ``unit`` mm.
+
+    It begins half a unit down, where the letters of a line do, and has its white below it.
+    """
+    high = unit / 2 + side * (1 + QUIET / link.modules)
+    return round(high + -high % unit, 5)
 
 
 @dataclass(frozen=True, slots=True)

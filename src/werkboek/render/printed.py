@@ -14,6 +14,7 @@ from werkboek import cache as kept
 from werkboek import formats, inline, resources, theme
 from werkboek.brand import portrait_size, short
 from werkboek.language import Language, capital
+from werkboek.links import QUIET, SIDE
 from werkboek.model import Book, Chapter, Section
 from werkboek.render import cover, imprint, listing
 from werkboek.render.html import (
@@ -22,6 +23,7 @@ from werkboek.render.html import (
     asked,
     back,
     body,
+    code_room,
     drawing,
     hung,
     note_number,
@@ -75,12 +77,17 @@ class Printed:
         )
         sizes = {picture.address: (picture.width, picture.height) for picture in book.pictures}
         pictures = {picture.address: f"werkboek:/picture/{kept.key(picture.data)}" for picture in book.pictures}
+        side = SIDE / look.paper.scale
         self.values: dict[str, object] = {
             "book": book,
             "words": speech,
             "write": Writer(link=lambda address: address, note=_note).inline,
             "picture": pictures.__getitem__,
             "picture_size": lambda address: picture_size(*sizes[address], pitch / 3, look.mm("measure")),
+            "code_side": side,
+            "code_room": lambda link: code_room(link, side, self.unit),
+            "quiet": QUIET,
+            "links_of": lambda *some: [book.links[one] for one in some if one in book.links],
             "unit": self.unit,
             "above": float(look.tokens["above"]),
             "suites": lambda chapter: suites(chapter, book.length),
