@@ -213,7 +213,7 @@ def _rules(one: Any, height: float) -> Iterator[Rule]:
 
 # Modules along the side of a QR code of version 1, and how many more each next version has (ISO/IEC 18004).
 FIRST, STEP = 21, 4
-CORNERS = 600  # of the dark runs of the least of them, and of no ornament
+CORNERS = 300  # of the dark runs of the least of them, and of no ornament
 
 
 def _module(one: Any, box: Box) -> float:
