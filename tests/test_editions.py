@@ -15,6 +15,7 @@ import pytest
 from instruments import verapdf
 
 from werkboek import formats, project, theme
+from werkboek.brand import Brand
 from werkboek.build import build
 from werkboek.check import linted, linted_file, recognised
 from werkboek.check.sheets import Sheet, sheets
@@ -49,7 +50,9 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
             f"# Wat de {name} je zegt\n\nDit gaat over de {name}.\n\n{parts}\n👉 Lees ook: [de {other}]({other}.md)\n"
         )
         (folder / f"{name}.md").write_text(text, encoding="utf-8")
-    (folder / "book.toml").write_text('title = "Een dag"\nauthor = "Ria"\n', encoding="utf-8")
+    (folder / "book.toml").write_text(
+        'title = "Een dag"\nauthor = "Ria"\n[brand]\nwebsite = "https://ria.example.org"\n', encoding="utf-8"
+    )
     return folder
 
 
@@ -174,7 +177,9 @@ def test_the_colophon_names_the_edition_in_large_print_but_not_its_own(home: Pat
     assert named == {("standard", 1): False, ("standard", 2): True, ("large-print", 2): False}
 
 
-@pytest.mark.parametrize("name", [name for name, paper in FORMATS.items() if paper.printing])
+@pytest.mark.parametrize(
+    "name", [name for name, paper in FORMATS.items() if paper.printing and (paper.recto or paper.is_laid_out)]
+)
 def test_how_to_print_it_is_before_the_end_with_a_line_of_100_mm(name: str, made: dict[str, Output]) -> None:
     told = [sheet for sheet in (sheets(made[name].data) if name == "booklet" else pages(made[name]))
             if any("Zo print je" in one.text for one in sheet.words)]  # fmt: skip
@@ -182,6 +187,17 @@ def test_how_to_print_it_is_before_the_end_with_a_line_of_100_mm(name: str, made
     lines = [rule.x1 - rule.x0 for rule in told[0].rules if rule.colour == (0, 0, 0) and rule.x1 - rule.x0 < 115]
     boxes = [box.x1 - box.x0 for box in told[0].boxes if 99 < box.x1 - box.x0 < 101]
     assert any(one == pytest.approx(100.4, abs=0.2) for one in (*lines, *boxes))
+
+
+def test_on_a4_how_to_print_it_takes_no_leaf_more(home: Path, made: dict[str, Output]) -> None:
+    def told(output: Output) -> bool:
+        return any("Zo print je" in one.text for sheet in pages(output)[-3:] for one in sheet.words)
+
+    assert not told(made["standard"])  # the back cover stands on the outside of the last leaf without it
+    plain = replace(project.load([home]), brand=Brand())
+    (output,) = build(plain, editions=("standard",)).outputs
+    assert told(output)
+    assert output.pages == made["standard"].pages
 
 
 def test_who_reads_on_a_tablet_prints_nothing(made: dict[str, Output]) -> None:
@@ -282,7 +298,7 @@ def test_creep_and_ruling_on_the_sheet(made: dict[str, Output]) -> None:
     for sheet, (left, right, creep) in zip(found, imposition.order(output.pages), strict=True):
         assert (sheet.width, sheet.height) == pytest.approx(imposition.SHEET, abs=0.01)
         for page, start, shift in ((left, 148.5 - 148, creep), (right, 148.5, -creep)):
-            if page not in single or page > len(single) - 2:  # those behind it have moved
+            if page not in single or page > len(single) - 4:  # how to print it is told otherwise
                 continue
             here = [rule for rule in sheet.rules if start - 1 < rule.x0 and rule.x1 < start + 149]
             expected = [(rule.x0 + start + shift, rule.y) for rule in single[page].rules]
