@@ -33,6 +33,7 @@ class Commission:
 
     ``kept``: what was laid out before. ``jobs``: processes to lay out in; 0: as many as pay. ``paged``: the book has
     an edition on paper, whose pages the others name. ``large``: the file of one in large print, which the others name.
+    ``sources``: the files that make the book again, by path.
     """
 
     book: Book
@@ -45,6 +46,7 @@ class Commission:
     jobs: int
     paged: bool = True
     large: str = ""
+    sources: Callable[[], Mapping[str, bytes]] = dict
 
     @cached_property
     def shown(self) -> Book:
@@ -244,6 +246,18 @@ def _trainer(order: Commission) -> Output:
     return Output("trainer", name, inset(bound([made]), pages.data, before), made.pages)
 
 
+def _archive(order: Commission) -> Output:
+    """The print edition in the form that libraries keep, with the files that make it again inside.
+
+    Raises WerkboekError U05 when these are more than an archive holds.
+    """
+    from werkboek.finish.archive import archived
+
+    name = f"{order.name}-{order.speech.receipt['file_archive']}.pdf"
+    made = order.standard
+    return replace(made, edition="archive", name=name, data=archived(made.data, order.sources(), name))
+
+
 def _sample(order: Commission) -> Output:
     """Eight sides to try: ever less of the text, until it fits; what then is left of them is room to write.
 
@@ -288,5 +302,6 @@ EDITIONS: Mapping[str, Edition] = {
     "tablet": Edition(_on("tablet"), "pages of 3 to 4 to write on with a pen on an e-ink reader"),
     "epub": Edition(_epub, "an e-book, with the questions to answer in a notebook"),
     "trainer": Edition(_trainer, "each page with room and notes for who leads a group, and a plan"),
+    "archive": Edition(_archive, "the standard PDF to keep for good (PDF/A-3a), with your texts inside"),
     "sample": Edition(_sample, "eight sides to give away as a taste"),
 }
