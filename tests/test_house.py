@@ -28,6 +28,7 @@ BASE = (
     "links",
     "model",
     "problems",
+    "mail",
     "output",
     "gathering",
     "cache",

@@ -156,7 +156,7 @@ def _sources(project: Project, book: Book, read: Sequence[Read], judge: Judge) -
 def _receipt(report: Report) -> Output:
     from werkboek.render import receipt
 
-    page = receipt.render(report.book, report.readings, report.problems, report.speech)
+    page = receipt.render(report.book, report.readings, report.problems, report.outputs, report.speech)
     return Output("receipt", f"{slug(report.book.title)}-{report.speech.receipt['page']}.html", page.encode())
 
 
@@ -277,8 +277,8 @@ def _refuse_unknown_editions(project: Project) -> None:
             raise WerkboekError(Problem("P06", path="book.toml", values=values))
 
 
-# Letters that no accent makes out of an ASCII one.
 UNSEEN = ("trainer", "booklet", "archive")  # whose sides are not the pages of the book, or are those of another
+# Letters that no accent makes out of an ASCII one.
 LETTERS = {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d"}
 
 
