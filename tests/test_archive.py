@@ -21,12 +21,13 @@ from instruments import exports, same, verapdf, word
 from pikepdf import Array, Dictionary, Name, String
 from PIL import Image
 
-from werkboek import names, project, resources
-from werkboek.build import Report, build
+from werkboek import names, project, reading, resources, settings, sources
+from werkboek.build import Report, build, drafted
 from werkboek.check import linted
 from werkboek.finish import archive
 from werkboek.language import LANGUAGES, load
 from werkboek.problems import CODES, WerkboekError
+from werkboek.recognise import undecided
 
 ROOT = Path(__file__).parent.parent
 LOGO = (
@@ -246,6 +247,57 @@ def test_what_was_answered_at_the_terminal_stays_so(tmp_path: Path) -> None:
     assert of(again, "standard") == of(made, "standard")
 
 
+EVERY = """title = 'Rust "en" \\ ruimte'
+subtitle = "Een werkboek"
+author = "Anna de Vries"
+language = "nl-BE"
+address = "u"
+date = "2026-09-01"
+identifier = "urn:isbn:9789012345678"
+theme = "warm"
+editions = ["standard", "archive"]
+ruling = "wide"
+length = "short"
+about = '''Eerst dit.
+
+En "dat".'''
+fill = "air"
+pages = 24
+sheets = 12
+exercises = "enriched"
+order = "date"
+doubtful = "space"
+prompts = "stock"
+dyslexia = true
+[words]
+question = "Opdracht"
+space = "Plaats bij {number}: {what}"
+[links]
+"https://site.nl/?p=12" = "https://site.nl/rust"
+[brand]
+colour = "#7a2e5d"
+website = "https://marijke.nl"
+maxim = "Een nee is ook een antwoord."
+[ebook]
+series = "Rust in je week"
+volume = 2
+[legal]
+publisher = "Marijke Verbeek"
+"""
+
+
+def test_every_setting_comes_out_of_it_again(tmp_path: Path) -> None:
+    put(tmp_path, {"book.toml": EVERY.encode(), "a.md": "# Rust\n\nZin.\n\n💡 Wat?\n".encode()})
+    said = settings.parsed(EVERY)
+    assert {"articles", "select"} | said.keys() == {*settings.KEYS}
+    chosen = project.load([tmp_path])
+    read = list(reading.chapters(chosen.texts[0], chosen, undecided, lambda problem: None))
+    drawn, book, _ = drafted(chosen, read, lambda problem: None)
+    again = settings.parsed(sources.of(drawn, book, read)["book.toml"].decode())
+    assert again.pop("articles") == ("a.md",)
+    assert again == said
+
+
 # ------------------------------------------------------------------------------------------------- what is hostile
 
 
@@ -296,6 +348,10 @@ def test_a_name_that_leads_elsewhere_is_refused(name: str) -> None:
 
 def test_two_names_that_are_one_file_elsewhere_are_refused() -> None:
     assert code_of(tampered({**BOOK, "Eén.md": b"x", "eE\u0301n.md": b"y"}))[0] == "U04"
+
+
+def test_a_file_that_is_the_folder_of_another_is_refused() -> None:
+    assert code_of(tampered({**BOOK, "x": b"x", "X/y.md": b"y"})) == ("U04", "X/y.md")
 
 
 def test_what_was_changed_is_named_and_nothing_is_written(run, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from itertools import islice
 from pathlib import PurePosixPath
@@ -156,11 +157,11 @@ def _listed(sums: bytes, path: str) -> dict[str, str]:
     listed = {row[2]: row[1] for row in rows if row}
     if len(listed) < len(rows) or SETTINGS not in listed:
         raise failed("U03", path, name=SUMS)
-    keys: set[str] = set()
+    keys = Counter(map(names.key, listed))
     for name in listed:
-        if not names.safe(name) or names.key(name) in keys:
+        folders = {names.key(one.as_posix()) for one in PurePosixPath(name).parents}
+        if not names.safe(name) or keys[names.key(name)] > 1 or folders & keys.keys():
             raise failed("U04", path, name=_shown(name))
-        keys.add(names.key(name))
     return listed
 
 
