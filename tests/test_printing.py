@@ -77,7 +77,7 @@ def test_each_edition_is_one_short_line(made: Report) -> None:
     assert len(lines) == len(PAPER) + len(SEEN) + 1
     standard = of(made, "standard")
     assert lines[0] == (f"{standard.name}  ({standard.pages} bladzijden, {standard.sheets['duplex']} vel dubbelzijdig, "
-                        f"{standard.ink:.0f}% inkt, {len(standard.data) / 1000:.0f} kB)")  # fmt: skip
+                        f"{standard.percent}% inkt, {len(standard.data) / 1000:.0f} kB)")  # fmt: skip
     assert "vel om te vouwen" in lines[PAPER.index("booklet")]
     assert all(len(line) - len(line.partition("  ")[0]) < 75 for line in lines)
     assert not any("vel" in line.partition("  ")[2] for line in lines[len(PAPER) :])

@@ -59,6 +59,11 @@ class Output:
     ink: float = 0.0
 
     @property
+    def percent(self) -> int:
+        """Its ink as it is told: a page that is printed takes some."""
+        return max(1, round(self.ink))
+
+    @property
     def sheets(self) -> dict[Way, int]:
         """How many sheets of paper each way of printing takes; a thick book is folded only if there is no other way.
 

@@ -156,7 +156,7 @@ def _facts(output: Output, words: Mapping[str, str]) -> Iterator[str]:
     if output.ways:
         way: Way = "duplex" if "duplex" in output.ways else output.ways[0]
         yield words[way].format(count=output.sheets[way])
-        yield words["inked"].format(percent=round(output.ink))
+        yield words["inked"].format(percent=output.percent)
     yield f"{len(output.data) / 1000:.0f} kB"
     if services := refusing(len(output.data)):
         yield words["heavy"].format(services=", ".join(services))

@@ -14,7 +14,7 @@ from werkboek.check.digital import Verdict, letters, verdicts
 from werkboek.check.layout import NORMS, Finding, errors, findings
 from werkboek.check.measures import Measure, ink
 from werkboek.check.questions import parted_questions, questions_over_a_page
-from werkboek.check.sheets import Sheet, Words, says, sheets
+from werkboek.check.sheets import Sheet, Words, inks, says, sheets
 from werkboek.check.text import long_words, missing_notes, unknown_characters, unknown_in_asides
 from werkboek.check.volume import Volume
 from werkboek.formats import A4, FORMATS, LEFT
@@ -48,17 +48,17 @@ def check(book: Book, output: Output, gatherings: Sequence[Gathering], look: The
     """
     for one in OUTPUT_CHECKS:
         one(book, output, warn)
-    inks: list[float] = []
+    shares: list[float] = []
     if output.pages:
         known = look.paper == A4
         pages = () if known else sheets(output.data, foot=look.paper.foot)
         volume = Volume(pages, theme.seen(look), len(output.data), *says(output.data), output.places)
         found = _known(gatherings) if known else errors(volume, whole=False)
-        inks = [of for one in gatherings for of in one.inks] if known else [one.value for one in ink(volume)]
+        shares = [share for one in gatherings for share in one.inks] if known else [one.value for one in ink(volume)]
         for finding in (*errors(volume, whole=True), *found):
             if finding.broken and finding.norm.code != "F01":  # told above, by its question
                 warn(problem(finding))
-    return fmean(inks or [0.0])
+    return fmean(shares or [0.0])
 
 
 def gathered(one: Gathering, look: Theme) -> Gathering:
@@ -88,7 +88,7 @@ def _known(gatherings: Sequence[Gathering]) -> Iterator[Finding]:
 
 def inked(data: bytes) -> float:
     """How much of a page of a PDF is inked: percent, mean of all."""
-    return fmean(sheet.ink for sheet in sheets(data))
+    return fmean(inks(data))
 
 
 def linted(output: Output, look: Theme) -> tuple[Finding, ...]:

@@ -76,7 +76,7 @@ def _made(output: Output, speech: Language) -> Made:
     """An edition, its sheets in the order of :data:`SIDES`; a dash for what it has not."""
     words, sheets = speech.receipt, output.sheets
     return Made(output.name, str(output.pages or "–"), tuple(str(sheets.get(way, "–")) for way in SIDES),
-                words["percent"].format(count=round(output.ink)) if output.ways else "–",
+                words["percent"].format(count=output.percent) if output.ways else "–",
                 f"{len(output.data) / 1000:.0f} kB", ", ".join(refusing(len(output.data))))  # fmt: skip
 
 
