@@ -14,6 +14,7 @@ import tempfile
 import time
 from pathlib import Path
 
+import figures_archive
 import figures_bound
 import figures_care
 import figures_doors
@@ -65,6 +66,7 @@ def main() -> None:
     figures_studio_hostile.main()
     figures_themes.main(texts)
     figures_trainer.main(texts)
+    figures_archive.main(texts)
     clean_machine()
 
 

@@ -12,9 +12,9 @@ from pathlib import Path
 
 from PIL import Image
 
-from werkboek import project
+from werkboek import mail, project
 from werkboek.cache import Cache
-from werkboek.kit import Kit, limits, made
+from werkboek.kit import Kit, made
 from werkboek.kit.words import PICTURES
 
 ROOT = Path(__file__).parent.parent
@@ -40,7 +40,7 @@ def say(kit: Kit) -> None:
     """Each file, with its size, and the services that do not take it with a mail."""
     for what, name, data in kit.files:
         size = f", {'{} x {}'.format(*Image.open(io.BytesIO(data)).size)} px" if what in PICTURES else ""
-        over = ", ".join(service for service, most in limits.LIMITS if len(data) > most * limits.MB)
+        over = ", ".join(mail.refusing(len(data)))
         print(f"{what:12} {name:48} {len(data) / 1000:7.1f} kB{size}; too large for: {over or 'none'}")
     print(f"problems {[problem.code for problem in kit.problems]}; events "
           f"{next(data for what, _, data in kit.files if what == 'diary').count(b'BEGIN:VEVENT')}")  # fmt: skip

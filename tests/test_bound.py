@@ -74,7 +74,7 @@ def made(folder: Path, kept: Cache = NOTHING) -> Report:
 
 def parts(report: Report) -> list[Gathering]:
     """The gatherings of a book."""
-    found = chapters.gatherings(report.book, report.speech, theme.load("rust"), lambda one, look: [], Cache(None),
+    found = chapters.gatherings(report.book, report.speech, theme.load("rust"), lambda one, look: one, Cache(None),
                                 lambda problem: None, lambda pages: None, 1)  # fmt: skip
     return list(found)
 
@@ -296,7 +296,7 @@ def test_numbers_say_where_their_targets_stand(pair: Report, gathered: list[Gath
 
 def pages(report: Report, count: int) -> Gathering:
     """So many pages in the style of a book."""
-    press = Compositor(report.book, report.speech, theme.load("rust"), lambda one, look: []).press
+    press = Compositor(report.book, report.speech, theme.load("rust"), lambda one, look: one).press
     content = '<section class="front"><p>Leeg.</p></section>' * count
     return press.gathering(press.laid_out(f'<html lang="nl"><title>x</title><body>{content}</body></html>'), "f", {})
 

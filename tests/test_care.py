@@ -308,7 +308,7 @@ def test_the_page_that_shows_how_each_line_was_read_says_where() -> None:
     problems: list[Problem] = []
     read = list(reading.chapters(project.texts[0], project, undecided, lambda problem: None))
     _, book, speech = build.drafted(project, read, problems.append)
-    page = receipt.render(book, [one.reading for one in read], problems, speech)
+    page = receipt.render(book, [one.reading for one in read], problems, (), speech)
     assert page.count("a.md, regels 5, 7: “Klik hier”: dat vindt je lezer niet") == 1
     assert "Je lezer is hier u" not in page  # what is a matter of taste does not head the page
 

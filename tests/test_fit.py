@@ -134,7 +134,7 @@ def test_chapters_are_chosen_in_view_of_each_other() -> None:
 
 def test_a_heading_under_which_nothing_hangs_holds_what_follows(book) -> None:  # type: ignore[no-untyped-def]
     report = book("# Rust en zo\n\n## Deel\n\nEen zin.\n\n### Kop\n\n| a | b |\n| - | - |\n| c | d |\n\n💡 Wat?\n")
-    compositor = Compositor(report.book, report.speech, theme.load("rust"), lambda one: [])
+    compositor = Compositor(report.book, report.speech, theme.load("rust"), lambda one, look: one)
     ((_, atoms),) = looked_at(compositor.measure(0, 0))[0].strips
     assert [atom.glued for atom in atoms[-3:]] == [False, True, False]  # the heading, the table, the question
     assert all(below.top >= above.bottom for above, below in itertools.pairwise(atoms))

@@ -28,11 +28,13 @@ BASE = (
     "links",
     "model",
     "problems",
+    "mail",
     "output",
     "gathering",
     "cache",
     "resources",
     "zips",
+    "names",
     "program",
     "plainly",
     "language",
@@ -56,7 +58,7 @@ HOMES = {"httpcore": ("connection.py",), "nh3": ("read/clean.py",), "mammoth": (
                        "kit/pages.py"),
          "starlette": ("studio/guard.py", "studio/server.py", "studio/looking.py", "studio/doing.py"),
          "uvicorn": ("studio/run.py",),
-         "tomlkit": ("studio/arrivals.py", "studio/changes.py")}  # fmt: skip
+         "tomlkit": ("sources.py", "studio/arrivals.py", "studio/changes.py")}  # fmt: skip
 
 
 def imports(path: Path) -> set[str]:

@@ -22,8 +22,9 @@ from werkboek import language, project, theme
 from werkboek.build import Report, build
 from werkboek.cache import Cache
 from werkboek.compose import sample
-from werkboek.kit import KIT, READERS, Kit, diary, limits, made, pages, pen, web, words
+from werkboek.kit import KIT, READERS, Kit, diary, made, pages, pen, web, words
 from werkboek.kit.gift import Gift
+from werkboek.mail import weighed
 from werkboek.model import Book
 from werkboek.output import Output
 from werkboek.problems import Problem
@@ -475,8 +476,8 @@ def test_any_text_is_folded_and_read_back(value: str) -> None:
 
 def test_a_file_that_a_service_does_not_take_is_told_with_its_name() -> None:
     told: list[Problem] = []
-    limits.weighed([("a.pdf", bytes(2_000_000)), ("b.pdf", bytes(2_000_001)), ("c.pdf", bytes(4_100_000)),
-                    ("d.pdf", bytes(10_000_001))], told.append)  # fmt: skip
+    weighed([("a.pdf", bytes(2_000_000)), ("b.pdf", bytes(2_000_001)), ("c.pdf", bytes(4_100_000)),
+             ("d.pdf", bytes(10_000_001))], told.append)  # fmt: skip
     assert [(one.code, one.path) for one in told] == [("K02", "b.pdf"), ("K02", "c.pdf"), ("K02", "d.pdf")]
     said = [" ".join(language.load("nl").tell(one)) for one in told]
     assert "Flexmail (2 MB)" in said[0]

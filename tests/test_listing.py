@@ -40,7 +40,7 @@ def test_what_is_reckoned_to_fit_does_fit(sample: Report) -> None:
     from werkboek.render.compositor import Compositor
 
     book = replace(sample.book, length="normal")
-    compositor = Compositor(book, sample.speech, theme.load("rust"), lambda gathering: [])
+    compositor = Compositor(book, sample.speech, theme.load("rust"), lambda gathering, look: gathering)
     lists = [*compositor.printed.front()[1:], *(text for text, sections in compositor.printed.back() if not sections)]
     wanted = [text.count('<section class="front"') + text.count('<section class="review"') for text in lists]
     assert sum(wanted) > 5

@@ -44,6 +44,36 @@ def editions(as_json: Json = False) -> None:
         typer.echo(f"{name:{wide}}  {one.what}")
 
 
+@app.command(
+    epilog="Examples:  werkboek unpack rust-archief.pdf  ·  werkboek unpack rust-archief.pdf --out my-book  ·"
+    "  werkboek build rust-archief"
+)
+def unpack(
+    path: Annotated[Path, typer.Argument(metavar="BOOK.pdf", help="An archive edition, of build --edition archive.")],
+    out: Annotated[Path | None, typer.Option(help="A new folder to write to. [named after the file]")] = None,
+    as_json: Json = False,
+) -> None:
+    """Make the folder of the book of an archive edition again. Never overwrites a file."""
+    from werkboek import language, project
+    from werkboek.finish.archive import sources
+    from werkboek.output import write
+    from werkboek.problems import failed
+
+    folder = out or Path(path.stem)
+    with sentences([folder]):
+        found = sources(project.finished(path), path.as_posix())
+        if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+            raise failed("W04", folder.as_posix())
+        write(((folder / name, data) for name, data in found.items()), replace=False)
+    names = [(folder / name).as_posix() for name in sorted(found)]
+    if as_json:
+        typer.echo(json.dumps({"folder": folder.as_posix(), "files": names}, ensure_ascii=False, indent=2))
+        return
+    for name in names:
+        typer.echo(name)
+    typer.echo(language.load(project.spoken([folder])).receipt["begin"].format(path=folder.as_posix()))
+
+
 @app.command(epilog="Examples:  werkboek sheet  ·  werkboek sheet my-book --kind dots --count 4")
 def sheet(
     path: Annotated[Path | None, typer.Argument(help="The workbook they are for. [here or content/]")] = None,

@@ -97,7 +97,8 @@ def build(project: Project, progress: Progress = lambda step, what, page: None, 
         pages = partial(progress, "edition", "standard")
         large = file_of("large-print", title, speech) if "large-print" in editions else ""
         order = Commission(one, speech, project.look, title, problems.append, pages, kept, jobs,
-                           paged="standard" in project.editions, large=large)  # fmt: skip
+                           paged="standard" in project.editions, large=large,
+                           sources=partial(_sources, project, book, read, judge))  # fmt: skip
         made, code = _editions(order, editions, problems, progress)
         outputs, exit_code = outputs + made, max(exit_code, code)
     if proof:
@@ -146,10 +147,16 @@ def doubts(project: Project) -> bool:
     return not any(sure for sure, _ in asked) and any(maybe for _, maybe in asked)
 
 
+def _sources(project: Project, book: Book, read: Sequence[Read], judge: Judge) -> Mapping[str, bytes]:
+    from werkboek import sources
+
+    return sources.of(project, book, read, judge)
+
+
 def _receipt(report: Report) -> Output:
     from werkboek.render import receipt
 
-    page = receipt.render(report.book, report.readings, report.problems, report.speech)
+    page = receipt.render(report.book, report.readings, report.problems, report.outputs, report.speech)
     return Output("receipt", f"{slug(report.book.title)}-{report.speech.receipt['page']}.html", page.encode())
 
 
@@ -270,8 +277,8 @@ def _refuse_unknown_editions(project: Project) -> None:
             raise WerkboekError(Problem("P06", path="book.toml", values=values))
 
 
+UNSEEN = ("trainer", "booklet", "archive")  # whose sides are not the pages of the book, or are those of another
 # Letters that no accent makes out of an ASCII one.
-UNSEEN = ("trainer", "booklet")  # whose sides are not the pages of the book
 LETTERS = {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d"}
 
 

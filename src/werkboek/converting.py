@@ -64,7 +64,7 @@ def renamed(one: Imported, names: Mapping[str, str]) -> Imported:
     """An article under another name, and its pictures too."""
     text = one.markdown
     for name in one.pictures:
-        text = text.replace(f"](<{name}>", f"](<{names[name]}>")
+        text = text.replace(f"]({markdown.led(name)}", f"]({markdown.led(names[name])}")
     pictures = {names[name]: data for name, data in one.pictures.items()}
     return replace(one, name=names[one.name], markdown=text, pictures=pictures)
 

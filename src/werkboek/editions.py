@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 
 from werkboek import inline, theme
 from werkboek.cache import Cache
-from werkboek.check import check, check_asides, gathered
+from werkboek.check import check, check_asides, gathered, inked
 from werkboek.compose.spaces import on_paper as spaced
 from werkboek.fields import fields
 from werkboek.formats import A4, FORMATS, LEFT, Format
 from werkboek.gathering import Gathering
 from werkboek.language import Language, with_words
 from werkboek.model import Book
-from werkboek.output import Output, Place
+from werkboek.output import SIDES, Output, Place
 from werkboek.problems import Problem, Warn, WerkboekError
 from werkboek.texts import with_asides
 from werkboek.theme import Theme, in_colour
@@ -33,6 +33,7 @@ class Commission:
 
     ``kept``: what was laid out before. ``jobs``: processes to lay out in; 0: as many as pay. ``paged``: the book has
     an edition on paper, whose pages the others name. ``large``: the file of one in large print, which the others name.
+    ``sources``: the files that make the book again, by path.
     """
 
     book: Book
@@ -45,6 +46,7 @@ class Commission:
     jobs: int
     paged: bool = True
     large: str = ""
+    sources: Callable[[], Mapping[str, bytes]] = dict
 
     @cached_property
     def shown(self) -> Book:
@@ -64,6 +66,7 @@ class Commission:
 
 
 Make = Callable[[Commission], Output]
+SEEN = ("screen", "tablet")  # editions on pages that are not for paper
 
 
 def _standard(order: Commission) -> Output:
@@ -165,7 +168,7 @@ def _booklet(order: Commission) -> Output:
     if short := -sum(one.pages for one in parts) % 4:
         parts.insert(len(parts) - 1, loose.sheets("dots", short, pitch_of(own.book), order.speech, own.look))
     made = printed(own, parts, "booklet", file_of("booklet", order.name, order.speech))
-    return replace(made, data=imposed(made.data))
+    return replace(made, data=imposed(made.data), ways=("folded",))
 
 
 def printed(order: Commission, made: Sequence[Gathering], edition: str = "standard", name: str = "") -> Output:
@@ -180,8 +183,8 @@ def printed(order: Commission, made: Sequence[Gathering], edition: str = "standa
     if paper != A4:
         data, places = on_paper(data, paper), tuple(_placed(one, paper) for one in places)
     output = Output(edition, name or f"{order.name}.pdf", data, pages, places)
-    check(order.book, output, made, order.look, order.warn)
-    return output
+    ink = check(order.book, output, made, order.look, order.warn)
+    return output if edition in SEEN else replace(output, ways=tuple(SIDES), ink=ink)
 
 
 def _places(book: Book, gatherings: Sequence[Gathering]) -> Iterator[Place]:
@@ -241,7 +244,21 @@ def _trainer(order: Commission) -> Output:
     for text in made.told:
         order.warn(Problem("L03", values={"text": text}))
     name = f"{order.name}-{order.speech.receipt['trainer_file']}.pdf"
-    return Output("trainer", name, inset(bound([made]), pages.data, before), made.pages)
+    data = inset(bound([made]), pages.data, before)
+    return Output("trainer", name, data, made.pages, ways=("single", "duplex"), ink=inked(data))
+
+
+def _archive(order: Commission) -> Output:
+    """The print edition in the form that libraries keep, with the files that make it again inside.
+
+    Raises WerkboekError U05 when these are more than an archive holds.
+    """
+    from werkboek.finish.archive import archived
+
+    name = f"{order.name}-{order.speech.receipt['file_archive']}.pdf"
+    made = order.standard
+    data = archived(made.data, order.sources(), name)
+    return replace(made, edition="archive", name=name, data=data, ways=(), ink=0.0)
 
 
 def _sample(order: Commission) -> Output:
@@ -263,7 +280,7 @@ def _sample(order: Commission) -> Output:
         if room >= 0:
             break
     if room > 0:
-        made.insert(-1, loose.sheets("lines", room, pitch_of(book), speech, order.look))
+        made.insert(-1, gathered(loose.sheets("lines", room, pitch_of(book), speech, order.look), order.look))
     name = f"{order.name}-{order.speech.giving.names['sample']}.pdf"
     return printed(replace(order, book=book), made, "sample", name)
 
@@ -288,5 +305,6 @@ EDITIONS: Mapping[str, Edition] = {
     "tablet": Edition(_on("tablet"), "pages of 3 to 4 to write on with a pen on an e-ink reader"),
     "epub": Edition(_epub, "an e-book, with the questions to answer in a notebook"),
     "trainer": Edition(_trainer, "each page with room and notes for who leads a group, and a plan"),
+    "archive": Edition(_archive, "the standard PDF to keep for good (PDF/A-3a), with your texts inside"),
     "sample": Edition(_sample, "eight sides to give away as a taste"),
 }

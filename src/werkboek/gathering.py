@@ -48,7 +48,8 @@ class Gathering:
 
     ``folios``: one for each page, or None for a page that has no number. ``numbered``: the pages with other numbers.
     ``glyphs``: for each face what its glyphs say, as hexadecimal digits; ``told``: what the typesetter warned of;
-    ``checked``: what is wrong with it, in a form that JSON can keep.
+    ``checked``: what is wrong with it, in a form that JSON can keep; ``inks``: percent of each page that is inked, of
+    those that ink is spent on.
     ``begins``: the level of its first bookmark, 0 if it has none. ``opens``: the words that each page opens with.
     """
 
@@ -63,6 +64,7 @@ class Gathering:
     checked: Sequence[Any] = ()
     begins: int = 0
     opens: Sequence[str] = ()
+    inks: Sequence[float] = ()
 
 
 def packed(one: Gathering) -> bytes:
@@ -83,6 +85,7 @@ def packed(one: Gathering) -> bytes:
         "checked": list(one.checked),
         "begins": one.begins,
         "opens": list(one.opens),
+        "inks": list(one.inks),
     }
     return json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode() + b"\n" + one.pdf
 
@@ -98,6 +101,6 @@ def unpacked(data: bytes) -> Gathering:
         spots = [Spot(name, page, top, bottom, (prompt[0], prompt[1]), given)
                  for name, page, top, bottom, prompt, given in said["spots"]]  # fmt: skip
         return Gathering(pdf, said["pages"], said["anchors"], folios, said["numbered"], said["glyphs"], spots,
-                         said["told"], said["checked"], said["begins"], said["opens"])  # fmt: skip
+                         said["told"], said["checked"], said["begins"], said["opens"], said["inks"])  # fmt: skip
     except (KeyError, TypeError, IndexError, AttributeError) as error:
         raise ValueError("no gathering") from error

@@ -7,14 +7,18 @@ import os
 import re
 import tempfile
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from werkboek.problems import Problem, WerkboekError
 from werkboek.spaces import Space
 
+Way = Literal["single", "duplex", "folded"]
+SIDES: Mapping[Way, int] = {"single": 1, "duplex": 2, "folded": 4}  # of a sheet that is printed so
+STAPLED = 64  # pages that two staples hold, on paper of 100 grams
 STALE = 60  # seconds: no file takes so long to be written
 OURS = re.compile(r"\..+\.[a-z0-9_]{8}\.part")  # what mkstemp makes of a name
 
@@ -41,7 +45,7 @@ class Output:
     """One edition of the book, not yet on disk. ``pages`` is None where pages have no meaning (EPUB).
 
     ``marked``: the folios of the pages of the paper edition that it marks; ``unmarked``: number and opening words of
-    the others.
+    the others. ``ways``: how it may be printed, none of what is to be seen on a device; ``ink``: percent of a page.
     """
 
     edition: str
@@ -51,6 +55,23 @@ class Output:
     places: tuple[Place, ...] = ()
     marked: tuple[str, ...] = ()
     unmarked: tuple[tuple[int, str], ...] = ()
+    ways: tuple[Way, ...] = ()
+    ink: float = 0.0
+
+    @property
+    def percent(self) -> int:
+        """Its ink as it is told: a page that is printed takes some."""
+        return max(1, round(self.ink))
+
+    @property
+    def sheets(self) -> dict[Way, int]:
+        """How many sheets of paper each way of printing takes; a thick book is folded only if there is no other way.
+
+        >>> Output("standard", "a.pdf", b"", 62, ways=("single", "duplex", "folded")).sheets
+        {'single': 62, 'duplex': 31, 'folded': 16}
+        """
+        ways = [one for one in self.ways if one != "folded" or self.ways == ("folded",) or (self.pages or 0) <= STAPLED]
+        return {way: -(-(self.pages or 0) // SIDES[way]) for way in ways}
 
 
 def write(files: Iterable[tuple[Path, bytes]], *, replace: bool = True) -> None:

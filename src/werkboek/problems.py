@@ -108,6 +108,12 @@ CODES: dict[str, Severity] = {
     "K01": "error",  # nothing is asked: there is nothing to try or to show
     "K02": "warning",  # a file too large to go with a mail
     "K03": "notice",  # no diary without a day to begin on
+    # the archive edition, and what it was made of
+    "U01": "error",  # nothing attached by us
+    "U02": "error",  # locked
+    "U03": "error",  # changed or damaged
+    "U04": "error",  # a name that may not be written
+    "U05": "error",  # too much
     # the machine
     "S01": "error",  # no Pango: no PDF
     # writing

@@ -12,8 +12,9 @@ from werkboek.check.digital import Verdict
 from werkboek.check.layout import Finding
 from werkboek.check.validators import Opinion
 from werkboek.language import Language
+from werkboek.mail import refusing
 from werkboek.model import Exercise, LeftOut, Reading, Source
-from werkboek.output import Output
+from werkboek.output import Output, Way
 from werkboek.problems import Problem, gathered
 from werkboek.spaces import Asked, Space
 from werkboek.texts import asides
@@ -30,6 +31,9 @@ def as_json(report: Report, paths: Sequence[Path]) -> dict[str, Any]:
                 "path": path.as_posix(),
                 "pages": output.pages,
                 "bytes": len(output.data),
+                "too_large_for": list(refusing(len(output.data))),
+                "sheets": output.sheets,
+                "ink_percent": round(output.ink, 2) if output.ways else None,
                 "marked": list(output.marked),
                 "unmarked": [{"page": page, "opens": opening} for page, opening in output.unmarked],
             }
@@ -120,8 +124,7 @@ def receipt(report: Report, paths: Sequence[Path]) -> Iterator[str]:
     """The lines that the author reads after a build, in her language."""
     words = report.speech.receipt
     for output, path in zip(report.outputs, paths, strict=True):
-        pages = f"{output.pages} {words['pages']}, " if output.pages else ""
-        yield f"{path.as_posix()}  ({pages}{len(output.data) / 1000:.0f} kB)"
+        yield f"{path.as_posix()}  ({', '.join(_facts(output, words))})"
         if output.marked:
             yield _marked(output, words)
     count = _questions(report)
@@ -144,6 +147,19 @@ def receipt(report: Report, paths: Sequence[Path]) -> Iterator[str]:
         said = textwrap.shorten(out.text, 300, placeholder=" …")
         yield f"  {where(out.source, report.speech)}: {said} ({report.speech.reason(out.reason)})"
     yield from _hint(report, paths)
+
+
+def _facts(output: Output, words: Mapping[str, str]) -> Iterator[str]:
+    """Pages, the fewest sheets that need no folding, ink, bytes, and who does not take so many."""
+    if output.pages:
+        yield f"{output.pages} {words['pages']}"
+    if output.ways:
+        way: Way = "duplex" if "duplex" in output.ways else output.ways[0]
+        yield words[way].format(count=output.sheets[way])
+        yield words["inked"].format(percent=output.percent)
+    yield f"{len(output.data) / 1000:.0f} kB"
+    if services := refusing(len(output.data)):
+        yield words["heavy"].format(services=", ".join(services))
 
 
 def _asides(report: Report) -> Iterator[str]:

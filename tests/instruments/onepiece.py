@@ -35,7 +35,7 @@ def rendered(book: Book, speech: Language, look: Theme | None = None) -> bytes:
     """The book as PDF/UA-1, with the breaks that the product chose, and page numbers that WeasyPrint counted."""
     from werkboek.render.freeze import Frozen
 
-    recorder = _Recorder(book, speech, look or theme.load("rust"), lambda gathering, look: [])
+    recorder = _Recorder(book, speech, look or theme.load("rust"), lambda gathering, look: gathering)
     foreman = _Foreman(recorder, Hands(lambda: recorder, 1), Cache(None), lambda problem: None)
     assert list(foreman.gatherings())
     chapters = [recorder.pages[chapter.id] for chapter in book.chapters]

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from statistics import fmean
 
 from werkboek import inline, theme
 from werkboek.check import package
 from werkboek.check.care import care as care
 from werkboek.check.digital import Verdict, letters, verdicts
 from werkboek.check.layout import NORMS, Finding, errors, findings
-from werkboek.check.measures import Measure
+from werkboek.check.measures import Measure, ink
 from werkboek.check.questions import parted_questions, questions_over_a_page
-from werkboek.check.sheets import Sheet, Words, says, sheets
+from werkboek.check.sheets import Sheet, Words, inks, says, sheets
 from werkboek.check.text import long_words, missing_notes, unknown_characters, unknown_in_asides
 from werkboek.check.volume import Volume
 from werkboek.formats import A4, FORMATS, LEFT
@@ -40,30 +41,38 @@ def check_asides(book: Book, warn: Warn) -> None:
     unknown_in_asides(book, warn)
 
 
-def check(book: Book, output: Output, gatherings: Sequence[Gathering], look: Theme, warn: Warn) -> None:
-    """What is wrong with one edition: its questions, and the rules of layout that are errors."""
+def check(book: Book, output: Output, gatherings: Sequence[Gathering], look: Theme, warn: Warn) -> float:
+    """What is wrong with one edition: its questions, and the rules of layout that are errors.
+
+    Answers how much of a page is inked: percent, mean of those that ink is spent on.
+    """
     for one in OUTPUT_CHECKS:
         one(book, output, warn)
+    shares: list[float] = []
     if output.pages:
         known = look.paper == A4
         pages = () if known else sheets(output.data, foot=look.paper.foot)
         volume = Volume(pages, theme.seen(look), len(output.data), *says(output.data), output.places)
         found = _known(gatherings) if known else errors(volume, whole=False)
+        shares = [share for one in gatherings for share in one.inks] if known else [one.value for one in ink(volume)]
         for finding in (*errors(volume, whole=True), *found):
             if finding.broken and finding.norm.code != "F01":  # told above, by its question
                 warn(problem(finding))
+    return fmean(shares or [0.0])
 
 
-def gathered(one: Gathering, look: Theme) -> list[list[object]]:
-    """The rules that its pages break: code, page from 0, value and mm from the top of each place.
+def gathered(one: Gathering, look: Theme) -> Gathering:
+    """With the rules that its pages break: code, page from 0, value and mm from the top of each place; and their ink.
 
     None of a page that is to be made smaller: it is looked at when it is.
     """
     if look.paper.is_laid_out:
-        return []
+        return one
     first = 1 if one.folios[0] is None else 2  # a cover has no number
-    found = errors(Volume(sheets(one.pdf, first, weighed=False), look), whole=False)
-    return [[finding.norm.code, at.page - first, at.value, at.y] for finding in found for at in finding.broken]
+    volume = Volume(sheets(one.pdf, first), look)
+    broken = [[finding.norm.code, at.page - first, at.value, at.y]
+              for finding in errors(volume, whole=False) for at in finding.broken]  # fmt: skip
+    return replace(one, checked=broken, inks=[round(at.value, 3) for at in ink(volume)])
 
 
 def _known(gatherings: Sequence[Gathering]) -> Iterator[Finding]:
@@ -75,6 +84,11 @@ def _known(gatherings: Sequence[Gathering]) -> Iterator[Finding]:
             places.setdefault(code, []).append(Measure(first + page, value, y))
         first += one.pages
     return (Finding(norm, tuple(places[norm.code])) for norm in NORMS if norm.code in places)
+
+
+def inked(data: bytes) -> float:
+    """How much of a page of a PDF is inked: percent, mean of all."""
+    return fmean(inks(data))
 
 
 def linted(output: Output, look: Theme) -> tuple[Finding, ...]:

@@ -109,6 +109,12 @@ def sheets(data: bytes, first: int = 1, *, weighed: bool = True, foot: float = F
         return tuple(replace(_sheet(pdf[at], first + at, weighed), foot=foot) for at in range(len(pdf)))
 
 
+def inks(data: bytes) -> tuple[float, ...]:
+    """Percent of each page of a PDF that is inked. Raises ValueError when it is none."""
+    with _opened(data) as pdf:
+        return tuple(_ink(_picture(page), weighed=True)[0] for page in pdf)
+
+
 def says(data: bytes) -> tuple[str, bool]:
     """The title of a PDF, in its information or else in its XMP, and whether it has a tag tree and a language."""
     import pikepdf
@@ -139,7 +145,7 @@ def _sheet(page: Any, number: int, weighed: bool) -> Sheet:
     words: list[Words] = []
     rules: list[Rule] = []
     boxes: list[Box] = []
-    shown = page.render(scale=SCALE).to_pil().convert("RGB")
+    shown = _picture(page)
     for one in page.get_objects(max_depth=8):
         box = _box(one, height)
         if one.type == raw.FPDF_PAGEOBJ_TEXT:
@@ -154,6 +160,11 @@ def _sheet(page: Any, number: int, weighed: bool) -> Sheet:
                 boxes.append(replace(box, module=_module(one, box)))
     inked, clear = _ink(shown, weighed)
     return Sheet(number, width * MM, height * MM, tuple(words), tuple(rules), tuple(boxes), inked, clear)
+
+
+def _picture(page: Any) -> Any:
+    """A page as a picture of few pixels."""
+    return page.render(scale=SCALE).to_pil().convert("RGB")
 
 
 def _outer(one: Any) -> Any:

@@ -11,8 +11,8 @@ from werkboek.build import Progress
 from werkboek.cache import Cache
 from werkboek.kit import cards, diary, scenes, web, words
 from werkboek.kit.gift import Gift
-from werkboek.kit.limits import weighed
 from werkboek.language import Language
+from werkboek.mail import weighed
 from werkboek.problems import Problem, WerkboekError
 from werkboek.project import Project
 

@@ -8,9 +8,9 @@ from statistics import fmean
 from werkboek.check.sheets import sheets
 from werkboek.kit import pages
 from werkboek.kit.gift import Gift, asked
+from werkboek.output import STAPLED
 
 PICTURES = ("cover", "filled", "fan", "booklet", "social", "portrait")
-STAPLED = 64  # pages that two staples hold, on paper of 100 grams
 TOPIC = 60  # letters of a subject that a phone shows, give or take
 
 

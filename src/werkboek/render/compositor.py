@@ -22,8 +22,8 @@ from werkboek.render.printed import Printed
 from werkboek.spaces import Dots, Size
 from werkboek.theme import Theme
 
-# What is wrong with a gathering, in a form that JSON can keep.
-Check = Callable[[Gathering, Theme], list[Any]]
+# A gathering with what is wrong with it.
+Check = Callable[[Gathering, Theme], Gathering]
 
 
 @dataclass
@@ -114,7 +114,7 @@ class Compositor:
         return Held(document, measured, fitting.ways(chapter, measured, self.frame))
 
     def _packed(self, gathering: Gathering) -> bytes:
-        return packed(replace(gathering, checked=self.check(gathering, self.look)))
+        return packed(self.check(gathering, self.look))
 
     # --------------------------------------------------------------------------------------------- on its pages
 

@@ -129,8 +129,7 @@ def _block(block: Block, speech: language.Language) -> str:
         case Figure():
             said = re.sub(r"&(?=#?\w+;)", r"\\&", _quoted(block.caption))
             title = f' "{said}"' if said else ""
-            address = re.sub(r"[<>%\\\x00-\x1f]", lambda sign: f"%{ord(sign[0]):02X}", block.address)
-            return f"![{inline.escape(block.alt)}](<{address}>{title})"
+            return f"![{inline.escape(block.alt)}]({led(block.address)}{title})"
         case Table():
             return "\n".join(_table(block))
         case Faq():
@@ -177,6 +176,12 @@ def _bullets(block: Bullets, depth: int) -> Iterator[str]:
             if child.start not in (None, 1):  # only a list that begins at 1 may follow without a blank line
                 yield ""
             yield from _bullets(child, depth + 1)
+
+
+def led(address: str) -> str:
+    """An address as a link or a picture has it."""
+    quoted = re.sub(r"[<>%\\\x00-\x1f]", lambda sign: f"%{ord(sign[0]):02X}", address)
+    return f"<{quoted}>"
 
 
 def _table(block: Table) -> Iterator[str]:

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 
 from werkboek import inline
 from werkboek.language import Language, unit
+from werkboek.mail import LIMITS, refusing
 from werkboek.model import ASKS, HEADINGS, LEFT_OUT, Book, Decision, Reading
+from werkboek.output import SIDES, Output
 from werkboek.problems import Problem, gathered
 from werkboek.render import html
 from werkboek.texts import asides
@@ -39,7 +41,20 @@ class Text:
     unit: str
 
 
-def render(book: Book, readings: Sequence[Reading], problems: Sequence[Problem], speech: Language) -> str:
+@dataclass(frozen=True, slots=True)
+class Made:
+    """An edition as it is shown: what it takes to print it, and whether it goes with a mail."""
+
+    name: str
+    pages: str
+    sheets: tuple[str, ...]
+    ink: str
+    size: str
+    refusing: str
+
+
+def render(book: Book, readings: Sequence[Reading], problems: Sequence[Problem], outputs: Sequence[Output],
+           speech: Language) -> str:  # fmt: skip
     """The page, which needs nothing but itself: no script, no picture, no address."""
     dropped = {(out.source.path, out.source.line) for chapter in book.chapters for out in chapter.left_out
                if out.reason == "repeated"}  # fmt: skip
@@ -51,9 +66,18 @@ def render(book: Book, readings: Sequence[Reading], problems: Sequence[Problem],
     told = [_told(problem, speech) for problem in gathered(problems) if problem.severity != "notice"]
     return html.page("print", "receipt.html", book=book, words=speech, said=speech.receipt, readings=shown, told=told,
                      asks=groups["asks"], doubts=doubts, left=groups["left"], asides=list(_asides(book, speech)),
-                     marks=_marks(speech),
+                     marks=_marks(speech), made=[_made(one, speech) for one in outputs if one.edition != "proof"],
+                     ways=tuple(SIDES), fitting=", ".join(service for service, _ in LIMITS),
                      left_lead=speech.receipt["left_lead"].format(mark=speech.marks["plain"]),
                      mend_lead=speech.receipt["mend_lead"].format(mark=speech.marks["asks"]))  # fmt: skip
+
+
+def _made(output: Output, speech: Language) -> Made:
+    """An edition, its sheets in the order of :data:`SIDES`; a dash for what it has not."""
+    words, sheets = speech.receipt, output.sheets
+    return Made(output.name, str(output.pages or "–"), tuple(str(sheets.get(way, "–")) for way in SIDES),
+                words["percent"].format(count=output.percent) if output.ways else "–",
+                f"{len(output.data) / 1000:.0f} kB", ", ".join(refusing(len(output.data))))  # fmt: skip
 
 
 def _told(problem: Problem, speech: Language) -> str:

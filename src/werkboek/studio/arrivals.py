@@ -14,6 +14,7 @@ from werkboek import importing
 from werkboek.build import slug
 from werkboek.converting import Imported, apart, converted, renamed
 from werkboek.language import Language
+from werkboek.names import free, key, plain
 from werkboek.output import write
 from werkboek.problems import Problem, WerkboekError
 from werkboek.project import EXPORTS, NAMED, Project, Text
@@ -22,8 +23,6 @@ from werkboek.project import EXPORTS, NAMED, Project, Text
 _MARKUP = re.compile(r"<(?!(?:html|head|body|meta|span|br|div|p|font)\b)[a-z]", re.I)
 # A heading of Markdown, or the data at the top of an article.
 _MARKED = re.compile(r"^#{1,6} \S|\A\s*---\n\w+:", re.M)
-# What is a device to Windows, whatever is behind its dot.
-_DEVICE = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +53,7 @@ def pasted(html: str, text: str, speech: Language) -> Brought:
 
 def dropped(name: str, data: bytes) -> Brought:
     """A file of hers. Raises WerkboekError P09 for a kind that no reader knows."""
-    plain = re.sub(r"[^\w .()&,’'-]+", "-", PurePath(name.replace("\\", "/")).name).strip(" .-")
-    path = PurePath(plain or "?")
+    path = PurePath(plain(name) or "?")
     if path.suffix.lower() not in NAMED:
         raise WerkboekError(Problem("P09", path=path.name[-80:]))
     return Brought(f"{path.stem[:50]}{path.suffix}", data)
@@ -82,43 +80,32 @@ def read(brought: Brought) -> Arrival:
 
 
 def taken(folder: Path) -> set[str]:
-    """The names of the files of a project, small letters."""
-    return {path.relative_to(folder).as_posix().casefold() for path in folder.rglob("*")}
+    """The keys of the names of the files of a project."""
+    return {key(path.relative_to(folder).as_posix()) for path in folder.rglob("*")}
 
 
 def files(arrival: Arrival, articles: Sequence[Imported], known: set[str]) -> tuple[list[tuple[str, bytes]], list[str]]:
     """(the files to put into a project, by name; the names of those that are articles).
 
-    ``known``: names that are in it already, small letters.
+    ``known``: the keys of names that are in it already.
     """
     out: list[tuple[str, bytes]] = []
     names = []
     for article in articles:
-        free = {article.name: _free(f"{slug(article.chapter.title)}.md", known)}
-        one = renamed(article, free | {name: _free(name, known) for name in article.pictures})
+        own = {article.name: free(f"{slug(article.chapter.title)}.md", known)}
+        one = renamed(article, own | {name: free(name, known) for name in article.pictures})
         names.append(one.name)
         out += [(one.name, one.markdown.encode()), *one.pictures.items()]
     sources = articles[0].speech.studio["sources"]
-    out.append((_free(f"{sources}/{arrival.brought.name}", known), arrival.brought.data))
+    out.append((free(f"{sources}/{arrival.brought.name}", known), arrival.brought.data))
     return out, names
-
-
-def _free(name: str, taken: set[str]) -> str:
-    """The name, or the first like it that is not taken."""
-    path, found, count = PurePath(name), name, 1
-    stem, dot, rest = path.name.partition(".")
-    while found.casefold() in taken or _DEVICE.match(PurePath(found).name):
-        count += 1
-        found = (path.parent / f"{stem}-{count}{dot}{rest}").as_posix()
-    taken.add(found.casefold())
-    return found
 
 
 def begun(home: Path, arrival: Arrival, articles: Sequence[Imported]) -> Path:
     """A new project of these articles below ``home``, in a folder named after the first. Raises WerkboekError."""
     first = articles[0]
-    there = {path.name.casefold() for path in home.iterdir()} if home.is_dir() else set()
-    folder = home / _free(slug(first.chapter.title), there)
+    there = {key(path.name) for path in home.iterdir()} if home.is_dir() else set()
+    folder = home / free(slug(first.chapter.title), there)
     out, names = files(arrival, articles, set())
     book = tomlkit.document()
     book["language"] = first.speech.code

@@ -37,7 +37,7 @@ def glimpse(old: Book, new: Book, speech: Language, look: Theme, made: Sequence[
             later = [one.anchors[other] for other in names[names.index(name) + 1 :] if other in one.anchors]
             count = min(later, default=one.pages) - begins
             page = first + begins
-            compositor = Compositor(new, speech, look, lambda gathering, look: [])
+            compositor = Compositor(new, speech, look, lambda gathering, look: gathering)
             gathering = compositor.glimpse(at, name, (page + 1) % 2 == 0, count)
             return Glimpse(page, count, gathering) if gathering else None
         first += one.pages

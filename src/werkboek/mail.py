@@ -13,10 +13,18 @@ LIMITS = (("Flexmail", 2), ("Brevo", 4), ("Mailchimp", 10))
 MB = 1_000_000
 
 
+def refusing(size: int) -> tuple[str, ...]:
+    """The services that do not take a file of so many bytes, each with its limit.
+
+    >>> refusing(3 * MB)
+    ('Flexmail (2 MB)',)
+    """
+    return tuple(f"{service} ({most} MB)" for service, most in LIMITS if size > most * MB)
+
+
 def weighed(files: Iterable[tuple[str, bytes]], warn: Warn) -> None:
     """Warns K02 of each file that some service does not take."""
     for name, data in files:
-        found = [f"{service} ({most} MB)" for service, most in LIMITS if len(data) > most * MB]
-        if found:
+        if found := refusing(len(data)):
             values = {"size": f"{len(data) / MB:.1f}", "services": ", ".join(found)}
             warn(Problem("K02", name, values=values))
