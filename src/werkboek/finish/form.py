@@ -17,6 +17,7 @@ from pikepdf import Array, Dictionary, Name, String
 
 from werkboek import resources
 from werkboek.fields import AIR, Edges, Field
+from werkboek.finish.placed import placed
 
 PT = 72 / 25.4  # of a mm
 FACE, SIZE = "Figtree-Regular", 11  # pt
@@ -63,7 +64,7 @@ class _Form:
         self.pdf = pdf
         self.fields: list[Any] = []
         self.tree = pdf.Root.StructTreeRoot
-        self.figures = list(_figures(self.tree))
+        self.figures = list(placed(self.tree))
         self.next = int(self.tree.ParentTreeNextKey)
         self.nums: Any = self.tree.ParentTree.Nums
 
@@ -201,15 +202,3 @@ def _on_page(edges: Edges, place: tuple[float, float]) -> list[float]:
     left, top, right, foot = (edge * PT for edge in edges)
     x, y = place
     return [round(one, 3) for one in (x + left, y - foot, x + right, y - top)]
-
-
-def _figures(tree: Any) -> Iterator[Any]:
-    """The elements of drawings that say where they stand."""
-    held = [tree]
-    while held:
-        element = held.pop()
-        if element.get("/S") == Name.Figure and "/A" in element and "/BBox" in element.A:
-            yield element
-        kids = element.get("/K", Array())
-        held += [kid for kid in (kids if isinstance(kids, Array) else [kids])
-                 if isinstance(kid, Dictionary) and ("/S" in kid)]  # fmt: skip

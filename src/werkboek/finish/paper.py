@@ -9,6 +9,7 @@ from typing import Any
 import pikepdf
 from pikepdf import Array, Dictionary, Name
 
+from werkboek.finish.placed import placed
 from werkboek.formats import Format
 
 PT = 72 / 25.4  # of a mm
@@ -29,8 +30,8 @@ def on_paper(data: bytes, paper: Format) -> bytes:
             if place[1] == Name.XYZ:
                 scale, x, y = ways[place[0].objgen]
                 place[2], place[3] = float(place[2]) * scale + x, float(place[3]) * scale + y
-        for element, page in _figures(pdf):
-            element.A.BBox = _box(element.A.BBox, ways[page.objgen])
+        for element in placed(pdf.Root.StructTreeRoot):
+            element.A.BBox = _box(element.A.BBox, ways[element.Pg.objgen])
         if paper.recto:
             wishes = {**dict(pdf.Root.ViewerPreferences.items()), "/Duplex": Name.DuplexFlipLongEdge,
                       "/PrintScaling": Name("/None")}  # fmt: skip
@@ -76,16 +77,3 @@ def _destinations(pdf: pikepdf.Pdf) -> Iterator[Any]:
         held += [item[name] for name in ("/First", "/Next") if name in item]
     found += [one.Dest for page in pdf.pages for one in page.obj.get("/Annots", ()) if "/Dest" in one]
     return (one for one in found if isinstance(one, Array))
-
-
-def _figures(pdf: pikepdf.Pdf) -> Iterator[tuple[Any, Any]]:
-    """The elements that say where on which page they stand (ISO 32000-1, 14.8.5.4.3)."""
-    held: list[Any] = [pdf.Root.StructTreeRoot]
-    while held:
-        element = held.pop()
-        if "/A" in element and isinstance(element.A, Dictionary) and "/BBox" in element.A:
-            yield element, element.Pg
-        kids = element.get("/K", Array())
-        for kid in kids if isinstance(kids, Array) else [kids]:
-            if isinstance(kid, Dictionary) and "/S" in kid:
-                held.append(kid)
