@@ -20,7 +20,7 @@ from werkboek.report import as_json, receipt
 
 ROOT = Path(__file__).parent.parent
 PAPER = ("standard", "duplex", "letter", "a5", "booklet", "large-print", "trainer", "sample")
-SEEN = ("screen", "tablet", "archive", "epub")
+SEEN = ("screen", "tablet", "fillable", "archive", "epub")
 ALL = ("single", "duplex", "folded")
 
 

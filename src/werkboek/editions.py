@@ -66,7 +66,7 @@ class Commission:
 
 
 Make = Callable[[Commission], Output]
-SEEN = ("screen", "tablet")  # editions on pages that are not for paper
+SEEN = ("screen", "fillable", "tablet")  # editions on pages that are not for paper
 
 
 def _standard(order: Commission) -> Output:
