@@ -9,11 +9,11 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name
 
 from werkboek.finish.inset import form
+from werkboek.output import STAPLED
 
 PT = 72 / 25.4  # of a mm
 SHEET = (297.0, 210.0)  # mm: A4, lying
 THICK = 0.1  # mm: paper of 80 g/m²
-STAPLED = 16  # sheets that a stapler goes through and a fold bears
 SEWN = 8  # sheets of a signature of a thicker book
 
 
@@ -28,7 +28,7 @@ def signatures(pages: int) -> tuple[int, ...]:
     sheets, rest = divmod(pages, 4)
     if rest or not sheets:
         raise ValueError(f"{pages} pages are no whole sheets")
-    if sheets <= STAPLED:
+    if pages <= STAPLED:
         return (sheets,)
     count = -(-sheets // SEWN)
     return tuple(sheets // count + (at < sheets % count) for at in range(count))
