@@ -50,6 +50,7 @@ HOMES = {"httpcore": ("connection.py",), "nh3": ("read/clean.py",), "mammoth": (
          "segno": ("compose/links.py",), "trafilatura": ("read/extract.py",), "ftfy": ("read/decode.py",),
          "markdown_it": ("inline.py", "read/markdown.py"), "jinja2": ("render/html.py",),
          "typer": ("cli.py", "besides.py", "terminal.py"),
+         "docx": ("render/answers.py",),
          "ebooklib": ("render/package.py",), "weasyprint": ("render/pdf.py",),
          "watchfiles": ("terminal.py", "studio/run.py"),
          "rich": ("terminal.py",),

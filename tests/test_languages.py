@@ -148,7 +148,7 @@ def marker(at: int, values: frozenset[str]) -> str:
 
 def said_in(output: Output) -> str:
     """All that an edition says, in view or behind it: text, alternatives, bookmarks, metadata, contents."""
-    if output.edition == "epub":
+    if output.edition in ("epub", "answers"):
         with zipfile.ZipFile(io.BytesIO(output.data)) as package:
             return "\n".join(package.read(one).decode() for one in package.namelist() if one.endswith(("ml", ".opf")))
     text = "\n".join(page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(output.data))
@@ -175,6 +175,7 @@ def test_every_word_that_is_printed_can_be_her_own(tmp_path: Path) -> None:
     made = [
         *build(replace(whole, words=words, date="2026-11-01", legal=FULL, brand=shown)).outputs,
         *build(replace(whole, words=words, length="roomy", about=""), editions=("standard",)).outputs,
+        *build(replace(whole, words=words), editions=("answers",)).outputs,
         *build(replace(one, words=words, exercises="enriched")).outputs,
         *build(replace(one, words=words, length="short"), editions=("standard",)).outputs,
         *build(replace(project.load([more]), words=words, exercises="enriched")).outputs,

@@ -142,6 +142,37 @@ def themes(
         typer.echo((out / made.picture.name).as_posix())
 
 
+@app.command(
+    epilog="Examples:  werkboek answers filled.pdf  ·  werkboek answers filled.docx --out answers.md"
+    "  ·  werkboek answers filled.pdf --json --book my-book"
+)
+def answers(
+    file: Annotated[Path, typer.Argument(help="A PDF or Word file of a workbook that was filled in.")],
+    out: Annotated[Path | None, typer.Option(help="The file to write to; never over another. [the screen]")] = None,
+    book: Annotated[Path | None, typer.Option(help="The workbook to hold it against: what is not answered.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Read the answers out of a workbook that was filled in on a screen, as Markdown."""
+    from werkboek import answers as filled
+    from werkboek.output import write
+
+    with sentences([]):
+        data = filled.loaded(file)
+    with sentences([], filled.spoken(data)):
+        found = filled.read(data, file.as_posix())
+        rows = json.dumps(filled.as_json(found), ensure_ascii=False, indent=2)
+        said = f"{rows}\n" if as_json else filled.markdown(found)
+        if out:
+            write([(out, said.encode())], replace=False)
+            typer.echo(out.as_posix())
+        else:
+            typer.echo(said, nl=False)
+    if book:
+        with sentences([book]):
+            for line in filled.compared(found, book):
+                typer.echo(line, err=True)
+
+
 @app.command(epilog="Examples:  werkboek doctor  ·  werkboek doctor --clear-cache")
 def doctor(
     clear_cache: Annotated[bool, typer.Option("--clear-cache", help="Forget what earlier builds laid out.")] = False,

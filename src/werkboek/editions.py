@@ -232,6 +232,14 @@ def _epub(order: Commission) -> Output:
     return output
 
 
+def _answers(order: Commission) -> Output:
+    """The questions in a Word file."""
+    from werkboek.render import answers
+
+    name = f"{order.name}-{order.speech.receipt['file_answers']}.docx"
+    return Output("answers", name, answers.render(order.book, order.speech))
+
+
 def _trainer(order: Commission) -> Output:
     """Beside each page of the print edition, which is checked as such, what its trainer is told."""
     from werkboek.finish.bind import bound
@@ -304,6 +312,7 @@ EDITIONS: Mapping[str, Edition] = {
     "large-print": Edition(_on("large-print"), "A4 in letters of 18 pt, black rules 14 mm apart"),
     "tablet": Edition(_on("tablet"), "pages of 3 to 4 to write on with a pen on an e-ink reader"),
     "epub": Edition(_epub, "an e-book, with the questions to answer in a notebook"),
+    "answers": Edition(_answers, "a Word file with the questions, to type or dictate the answers in"),
     "trainer": Edition(_trainer, "each page with room and notes for who leads a group, and a plan"),
     "archive": Edition(_archive, "the standard PDF to keep for good (PDF/A-3a), with your texts inside"),
     "sample": Edition(_sample, "eight sides to give away as a taste"),

@@ -114,6 +114,12 @@ CODES: dict[str, Severity] = {
     "U03": "error",  # changed or damaged
     "U04": "error",  # a name that may not be written
     "U05": "error",  # too much
+    # a file that was filled in
+    "N01": "error",  # neither a PDF nor a Word document
+    "N02": "error",  # nothing of ours in it to fill in
+    "N03": "error",  # locked with a password
+    "N04": "warning",  # a question that the book does not have
+    "N05": "notice",  # a question without an answer
     # the machine
     "S01": "error",  # no Pango: no PDF
     # writing

@@ -27,8 +27,8 @@ def heard(question: str) -> str:
 
 
 @contextmanager
-def sentences(paths: list[Path]) -> Iterator[None]:
-    """What stops the work is one sentence on stderr and an exit code, in the language of the book."""
+def sentences(paths: list[Path], code: str = "") -> Iterator[None]:
+    """What stops the work is one sentence on stderr and an exit code, in a language, or else that of the book."""
     from werkboek import language, project
     from werkboek.problems import Problem, WerkboekError
     from werkboek.report import sentence
@@ -36,10 +36,10 @@ def sentences(paths: list[Path]) -> Iterator[None]:
     try:
         yield
     except WerkboekError as error:
-        typer.echo(sentence(error.problem, language.load(project.spoken(paths))), err=True)
+        typer.echo(sentence(error.problem, language.load(code or project.spoken(paths))), err=True)
         raise typer.Exit(error.exit_code) from None
     except KeyboardInterrupt:
-        typer.echo(sentence(Problem("W03"), language.load(project.spoken(paths))), err=True)
+        typer.echo(sentence(Problem("W03"), language.load(code or project.spoken(paths))), err=True)
         raise typer.Exit(1) from None
 
 

@@ -30,19 +30,24 @@ def read(text: Text, warn: Warn) -> Article:
 
     Raises WerkboekError T12 (a zip that is no Word document), T13 (too long) or T14 (damaged).
     """
-    try:
-        parts = zips.unpacked(io.BytesIO(text.data), UNPACKED)
-    except ValueError as error:
-        raise _damaged(text, str(error)) from error
-    if TEXT not in parts:
-        raise WerkboekError(Problem("T12", path=text.path, values={"name": "zip"}))
-    trees = {name: _tree(data, text) for name, data in parts.items() if name.endswith((".xml", ".rels"))}
+    parts, trees = opened(text)
     found = styles.read(trees.get("word/styles.xml"))
     hidden = [words for name in (TEXT, "word/footnotes.xml") if name in trees for words in _hidden(trees[name])]
     html, pictures = _converted(parts, trees, found, text, warn)
     article = page.article(cleaned(html, text.path), text, {}, warn, given=pictures, before=_front(trees))
     beside = [(words, "hidden") for words in hidden] + list(_beside(trees))
     return page.with_left_out(article, beside)
+
+
+def opened(text: Text) -> tuple[dict[str, bytes], dict[str, Any]]:
+    """The parts of a document by name, and those in XML as lxml has them. Raises what :func:`read` does."""
+    try:
+        parts = zips.unpacked(io.BytesIO(text.data), UNPACKED)
+    except ValueError as error:
+        raise _damaged(text, str(error)) from error
+    if TEXT not in parts:
+        raise WerkboekError(Problem("T12", path=text.path, values={"name": "zip"}))
+    return parts, {name: _tree(data, text) for name, data in parts.items() if name.endswith((".xml", ".rels"))}
 
 
 def _damaged(text: Text, reason: str) -> WerkboekError:
