@@ -15,6 +15,8 @@ from typing import Any
 import docx
 import pikepdf
 import pytest
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pikepdf import Array, Dictionary, Name, String
@@ -100,6 +102,14 @@ def test_it_says_its_language_and_whose_it_is(empty: bytes) -> None:
     assert answers.spoken(empty) == "nl"
 
 
+def test_a_chapter_in_another_language_says_so(report: Report, empty: bytes) -> None:
+    document = docx.Document(io.BytesIO(empty))
+    at = next(at for at, row in enumerate(document.paragraphs) if row.text == report.book.chapters[1].title)
+    for before, row in enumerate(document.paragraphs):
+        assert row._p.xpath("w:pPr/w:rPr/w:lang/@w:val") == (["en"] if before >= at else [])
+        assert row._p.xpath("w:r/w:rPr/w:lang/@w:val") == (["en"] * len(row.runs) if before >= at else [])
+
+
 def test_the_same_bytes_every_time(report: Report, empty: bytes) -> None:
     assert build(project.load([ROOT / "tests" / "whole"]), editions=("answers",)).outputs[0].data == empty
     with zipfile.ZipFile(io.BytesIO(empty)) as archive:
@@ -177,6 +187,20 @@ def test_what_is_typed_in_a_row_of_boxes_or_as_a_heading_stays(report: Report, e
         below.style = document.styles["Heading 2"]
 
     assert by_id(filled(empty, fill))[one.id] == "☐ ja  ☐ soms  ☐ nee, maar niet vaak\nEen kop van mij"
+
+
+def test_a_picture_and_a_sign_of_words_own_are_an_answer(report: Report, empty: bytes) -> None:
+    one, other = kind(report, "box"), kind(report, "dots")
+
+    def fill(document: Any) -> None:
+        paragraphs(document, one)[0].add_run().add_picture(str(ROOT / "tests" / "whole" / "boom.png"))
+        sign = OxmlElement("w:sym")
+        sign.set(qn("w:font"), "Wingdings")
+        sign.set(qn("w:char"), "F04A")
+        paragraphs(document, other)[0].add_run("goed ")._r.append(sign)
+
+    found = by_id(filled(empty, fill))
+    assert (found[one.id], found[other.id]) == ("🖼", "goed ☺")
 
 
 def test_without_bookmarks_a_heading_is_known_by_its_words(report: Report, empty: bytes) -> None:
@@ -297,7 +321,7 @@ def test_it_is_held_against_the_book(run: Any, tmp_path: Path, report: Report, e
         paragraphs(document, one)[0].add_run("rust")
         paragraphs(document, gone)[0].add_run("wel beantwoord")
         for mark in document.element.xpath(f"//w:bookmarkStart[@w:name='{bookmark(gone.id, 1)}']"):
-            mark.set(mark.keys()[1], bookmark("0" * 10, 1))
+            mark.set(qn("w:name"), bookmark("0" * 10, 1))
 
     (tmp_path / "a.docx").write_bytes(filled(empty, fill))
     code, out, err = run("answers", "a.docx", "--book", str(ROOT / "tests" / "whole"))

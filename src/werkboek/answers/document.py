@@ -20,6 +20,10 @@ _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _PASSED = {f"{_W}{name}" for name in ("p", "pPr", "rPr", "del", "moveFrom")} | {
     "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 }
+_BLIP = "{http://schemas.openxmlformats.org/drawingml/2006/main}blip"
+# What Word makes of :) and --> while one types, by its place in the face Wingdings.
+_SIGNS = {"F04A": "☺", "F04B": "😐", "F04C": "☹", "F0E0": "→", "F0DF": "←", "F0E8": "➔", "F0F3": "⇔"}
+PICTURE = "🖼"  # one that was pasted: an answer, too
 ASKED = re.compile(r"a_([0-9a-f]{10}(?:_\d+)?)_(\d+)")
 OURS = re.compile(r"([plt])_\d+_([0-9a-f]{8})")
 
@@ -110,6 +114,10 @@ def _said(element: Any) -> Iterator[str]:
             yield "\t"
         elif one.tag == f"{_W}noBreakHyphen":
             yield "\u2011"
+        elif one.tag == f"{_W}sym":
+            yield _SIGNS.get((one.get(f"{_W}char") or "").upper(), "\ufffd")
+        elif one.tag == f"{_W}drawing" and next(one.iter(_BLIP), None) is not None:
+            yield PICTURE
         elif one.tag not in _PASSED:
             yield from _said(one)
 

@@ -86,7 +86,7 @@ def _answers(fields: Sequence[Field]) -> Iterator[Answer]:
     for (name, part), row in rows.items():
         question = _question(row)
         lines = [_line(label, one, question) for label, one in row]
-        yield Answer(name, part, question, "\n".join(line for line in lines if line))
+        yield Answer(name, part, " ".join(question.split()), "\n".join(line for line in lines if line))
 
 
 def _parsed(field: Field, fields: Sequence[Field]) -> tuple[str, int, str]:

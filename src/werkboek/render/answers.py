@@ -39,6 +39,7 @@ def render(book: Book, speech: Language) -> bytes:
         asked = [(one, [block for block in one.blocks if isinstance(block, Exercise)]) for one in chapter.sections]
         if not any(exercises for _, exercises in asked):
             continue
+        paper.tongue = chapter.language if chapter.language != book.language else ""
         paper.add(inline.plain(chapter.title), "Heading 1")
         for section, exercises in asked:
             if exercises and section.title:
@@ -131,6 +132,7 @@ class _Paper:
 
         self.made: Any = docx.Document()
         self.serial = count(1)
+        self.tongue = ""  # of what is added, if not that of the document
         package, styles = self.made.part.package, self.made.styles
         for name in [name for name, one in package.rels.items() if one.reltype.endswith("/thumbnail")]:
             del package.rels[name]  # a picture of an empty page
@@ -177,6 +179,11 @@ class _Paper:
             paragraph._p.append(self._element("bookmarkStart", id=str(serial), name=name))
             paragraph.add_run(text).bold = True if kind == "label" else None
             paragraph._p.append(self._element("bookmarkEnd", id=str(serial)))
+        if self.tongue:
+            paragraph._p.get_or_add_pPr().append(self._element("rPr"))  # of what is typed behind it
+            for run in paragraph._p.xpath("w:pPr/w:rPr | w:r"):
+                within = run.get_or_add_rPr() if run.tag == _w("r") else run
+                within.append(self._element("lang", val=self.tongue))
 
     def packed(self) -> bytes:
         """The bytes, with one date on every file."""
