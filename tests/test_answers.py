@@ -413,9 +413,34 @@ def test_a_damaged_file_is_read_or_answered(of: str, empty: bytes, seed: int, hi
     for _ in range(hits):
         data[chance.randrange(len(data))] = chance.randrange(256)
     damaged = bytes(data[: max(8, int(len(data) * cut))])
-    answers.spoken(damaged)
+    assert_read_or_answered(damaged)
+
+
+@given(seed=st.integers(0, 1 << 32), hits=st.integers(1, 12))
+@settings(max_examples=80, deadline=None)
+def test_damage_inside_a_whole_zip_is_read_or_answered(empty: bytes, seed: int, hits: int) -> None:
+    chance = random.Random(seed)
+    with zipfile.ZipFile(io.BytesIO(empty)) as archive:
+        name = chance.choice(archive.namelist())
+        data = archive.read(name)
+    for _ in range(hits):  # pieces that move: what is well-formed more often than single letters are
+        at, to = chance.randrange(len(data)), chance.randrange(len(data))
+        data = data[:at] + data[to : to + chance.randrange(200)] + data[at + chance.randrange(200) :]
+    assert_read_or_answered(with_part(empty, name, data))
+
+
+def test_a_form_that_goes_round_in_circles_ends(empty: bytes) -> None:
+    pdf = form(EVERY)
+    ring = pdf.make_indirect(Dictionary(T=String("rond")))
+    ring.Kids = Array([ring, ring, ring])
+    pdf.Root.AcroForm.Fields.append(ring)
+    assert len(answers.read(saved(pdf), "a.pdf")) == 9
+
+
+def assert_read_or_answered(data: bytes) -> None:
+    answers.spoken(data)
     try:
-        found = answers.read(damaged, "a")
+        found = answers.read(data, "a")
     except WerkboekError:
         return
     assert answers.markdown(found)

@@ -59,19 +59,18 @@ def read(text: Text) -> tuple[Answer, ...]:
     _, trees = word.opened(text)
     rows = list(_rows(trees[word.TEXT], trees.get("word/styles.xml")))
     marked = any(row.asked for row in rows)
-    out: list[Answer] = []
-    said: list[Row] | None = None  # what stands below a question; None before the first, and below a heading of ours
+    found: list[tuple[str, int, Row, list[Row]]] = []
+    said: list[Row] = []  # what stands below a question; below a heading of ours it is of none
     for row in rows:
-        place = row.asked or (_numbered(row, marked=marked))
+        place = row.asked or _numbered(row, marked=marked)
         if place:
             said = []
-            out.append(Answer(*place, " ".join(row.text.split()), ""))
-        elif said is not None and not marked and row.is_heading:
-            said = None
-        elif said is not None:
+            found.append((*place, row, said))
+        elif not marked and row.is_heading:
+            said = []
+        else:
             said.append(row)
-            out[-1] = Answer(out[-1].id, out[-1].part, out[-1].question, _joined(said))
-    return tuple(out)
+    return tuple(Answer(name, part, " ".join(row.text.split()), _joined(below)) for name, part, row, below in found)
 
 
 def spoken(data: bytes) -> str:

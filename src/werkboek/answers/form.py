@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +16,7 @@ INTENTION = "vooraf"  # what stands before the questions, and is none
 NAME = re.compile(
     rf"({INTENTION}|[0-9a-f]{{10}}(?:-\d+)?)(?:-(\d+))?(?:-(als|dan|wanneer|\d+|keuze|(?:keuze|vink)-\d+))?"
 )
+ID = 10  # digits of the id of an exercise
 DOUBTFUL = re.compile(r"([0-9a-f]{10})-(\d+)-(\d+)")  # a line of a part, or a part of what is asked again
 MOST, DEEPEST = 20_000, 20  # fields; of ours a thick book has some hundreds
 
@@ -62,7 +63,7 @@ def _fields(pdf: Any) -> Iterator[Field]:
         name = str(one.get("/T", ""))
         if NAME.fullmatch(name):
             yield Field(name, _plain(one.get("/TU", "")), _plain(one.get("/V", "")))
-        elif depth < DEEPEST:  # a program that saved it may have put them below one of its own
+        elif depth < DEEPEST and len(held) < MOST:  # a program that saved it may have put them below one of its own
             held += [(kid, depth + 1) for kid in reversed(list(one.get("/Kids", [])))]
 
 
@@ -79,9 +80,10 @@ def _plain(value: Any) -> str:
 
 def _answers(fields: Sequence[Field]) -> Iterator[Answer]:
     """The fields of each part together, in the order in which the first of each stands."""
+    numbers = {one.name[:ID]: _number(one.said) for one in reversed(fields) if one.name[ID : ID + 3] in ("-1", "-1-")}
     rows: dict[tuple[str, int], list[tuple[str, Field]]] = {}
     for one in fields:
-        name, part, label = _parsed(one, fields)
+        name, part, label = _parsed(one, numbers)
         rows.setdefault((name, part), []).append((label, one))
     for (name, part), row in rows.items():
         question = _question(row)
@@ -89,18 +91,17 @@ def _answers(fields: Sequence[Field]) -> Iterator[Answer]:
         yield Answer(name, part, " ".join(question.split()), "\n".join(line for line in lines if line))
 
 
-def _parsed(field: Field, fields: Sequence[Field]) -> tuple[str, int, str]:
-    """The exercise, the part and the label that a name is of."""
+def _parsed(field: Field, numbers: Mapping[str, str]) -> tuple[str, int, str]:
+    """The exercise, the part and the label that a name is of; ``numbers``: of the exercises, by their ids."""
     found = NAME.fullmatch(field.name)
     assert found is not None, "ours"
     name, part, label = found[1], int(found[2] or 1), found[3] or ""
     if not found[2] and "-" in name:  # a part of an exercise, and no part of what is asked again
         name, _, only = name.partition("-")
         return name, int(only), label
-    if either := DOUBTFUL.fullmatch(field.name):
-        first = [one.said for one in fields if one.name.startswith(f"{either[1]}-1")]
-        if first and _number(first[0]) == _number(field.said):
-            return either[1], int(either[2]), either[3]
+    either = DOUBTFUL.fullmatch(field.name)
+    if either and numbers.get(either[1]) == _number(field.said):
+        return either[1], int(either[2]), either[3]
     return name, part, label
 
 

@@ -144,6 +144,8 @@ class _Paper:
             style = styles[name]
             style.font.size, style.font.color.rgb = Pt(size), RGBColor.from_string(INK)
             style.paragraph_format.space_before, style.paragraph_format.space_after = Pt(above), Pt(6)
+        for rule in styles["Title"].element.xpath("w:pPr/w:pBdr"):
+            rule.getparent().remove(rule)
         for name in (ANSWER, HINT):
             styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH).base_style = styles["Normal"]
         styles[HINT].font.color.rgb = RGBColor.from_string(GREY)
