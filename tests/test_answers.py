@@ -288,6 +288,25 @@ def test_the_fields_of_a_pdf_are_read_by_their_names() -> None:
     )
 
 
+def test_the_edition_with_fields_is_read_back(report: Report) -> None:
+    made = build(project.load([ROOT / "tests" / "whole"]), editions=("fillable",)).outputs[0]
+    with pikepdf.open(io.BytesIO(made.data)) as pdf:
+        for one in pdf.Root.AcroForm.Fields:
+            kids = one.get("/Kids", [one])
+            states = [key for key in kids[-1].AP.N.keys() if key != "/Off"] if "Btn" in str(one.FT) else []  # noqa: SIM118
+            one.V = Name(states[0]) if states else String("café")
+        found = answers.read(saved(pdf), "a.pdf")
+    places = [(one.id, at) for one in report.book.exercises for at in range(1, len(one.parts) + 1)]
+    assert [(one.id, one.part) for one in found] == [("vooraf", 1), *places]
+    said = {one.id: one.answer for one in found}
+    assert said[kind(report, "yesno").id] == "nee\ncafé"
+    assert said[kind(report, "scales").id] == "slaap: 10\nwerk: 10\nfamilie: 10"
+    assert said[kind(report, "checklist").id] == "moe wakker worden\nsnel boos zijn\nniets willen"
+    assert said[kind(report, "pact").id] == "café\nAls café\ndan café"
+    unanswered = answers.beside(found, report.book, report.speech)
+    assert unanswered == []
+
+
 @given(st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Zl", "Zp"), exclude_characters="\ufeff")
                | st.just("\n"), max_size=300))  # fmt: skip
 @settings(max_examples=60, deadline=None)
