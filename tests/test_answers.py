@@ -136,7 +136,7 @@ def test_what_is_typed_is_read_back_equal(name: str, report: Report, empty: byte
 
 
 @given(st.text(LETTERS | st.just("\n"), max_size=200))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_no_letter_of_an_answer_is_lost(report: Report, empty: bytes, text: str) -> None:
     one = kind(report, "dots")
     found = by_id(filled(empty, lambda document: paragraphs(document, one)[0].add_run(text)))
@@ -309,7 +309,7 @@ def test_the_edition_with_fields_is_read_back(report: Report) -> None:
 
 @given(st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Zl", "Zp"), exclude_characters="\ufeff")
                | st.just("\n"), max_size=300))  # fmt: skip
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_no_letter_of_a_field_is_lost(text: str) -> None:
     (found,) = answers.read(saved(form({f"{FIRST}-1": ("Vraag 1. Hoe?", String(text))})), "a.pdf")
     assert found.answer == (text.strip("\n") if text.strip() else "")
@@ -425,7 +425,7 @@ def test_a_file_that_is_not_there(run: Any) -> None:
 
 @pytest.mark.parametrize("of", ["docx", "pdf"])
 @given(seed=st.integers(0, 1 << 32), hits=st.integers(1, 40), cut=st.floats(0.05, 1))
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_a_damaged_file_is_read_or_answered(of: str, empty: bytes, seed: int, hits: int, cut: float) -> None:
     data = bytearray(empty if of == "docx" else saved(form(EVERY)))
     chance = random.Random(seed)
@@ -436,7 +436,7 @@ def test_a_damaged_file_is_read_or_answered(of: str, empty: bytes, seed: int, hi
 
 
 @given(seed=st.integers(0, 1 << 32), hits=st.integers(1, 12))
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_damage_inside_a_whole_zip_is_read_or_answered(empty: bytes, seed: int, hits: int) -> None:
     chance = random.Random(seed)
     with zipfile.ZipFile(io.BytesIO(empty)) as archive:
