@@ -21,15 +21,16 @@ from werkboek.check.sheets import sheets
 from werkboek.fields import fields
 from werkboek.output import Output
 from werkboek.spaces import KINDS, Size, Space
+from werkboek.theme import names
 
 MM = 72 / 25.4
 ASKS = (
     "💡 Wat merk je in je lijf?", "💡 Wat is één ding dat je deze week laat?", "💡 Herken je dat?",
     "💡 Hoe sterk voel je de onrust, op een schaal van 1 tot 10?", "💡 Welke drie dingen laat je liggen?",
     "💡 Wanneer had je voor het laatst een vrije avond, en wat gebeurde er toen?", "💡 Als ik rust, dan …",
-    "💡 Voel je het verschil tussen moe en op?", "💡 Wat geef je een cijfer? {schaal: werk, thuis, slaap}",
-    "💡 Wat doe je morgen? {vinkjes: wandelen, lezen, niets}", "💡 Teken je dag. {stippen}",
-    "💡 Noem er vier. {vinkjes=4}",
+    "💡 Voel je het verschil tussen moe en op?", "💡 Wat geef je een cijfer? {schalen=\"werk|thuis|slaap\"}",
+    "💡 Wat doe je morgen? {vinkjes=\"wandelen|lezen|niets\"}", "💡 Teken je dag. {stippen}",
+    "💡 Noem er een paar. {vinkjes}",
 )  # fmt: skip
 TEXT = "Ik ben er hélemaal klaar mee, zei ze; mĳn ijs kost € 5.\nEn dan?\n" * 30
 
@@ -105,6 +106,30 @@ def test_a_field_stands_where_it_is_drawn(made: tuple[Output, Output]) -> None:
             assert min(away) < 0.2, (named(widget), number)
             seen += 1
     assert seen > 40
+
+
+def hidden(data: bytes) -> list[str]:
+    """The printed words that stand where one types."""
+    drawn = sheets(data)
+    found = []
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        for number, widget in widgets(pdf):
+            left, low, right, high = (float(edge) / MM for edge in widget.Rect)
+            if Name.Tx == widget.get("/FT"):
+                found += [word.text for word in drawn[number - 1].words
+                          if left < word.x1 and word.x0 < right and 297 - high < word.baseline < 297 - low]  # fmt: skip
+    return found
+
+
+@pytest.mark.parametrize("theme", names())
+def test_nothing_is_printed_where_one_types(theme: str, tmp_path: Path) -> None:
+    (tmp_path / "book.toml").write_text(f'theme = "{theme}"\n', encoding="utf-8")
+    stems = ("Ik wil …", "Het mooiste aan deze lange dag was voor mij, gek genoeg, dat ik …", "Als ik rust, dan …")
+    (tmp_path / "a.md").write_text("# Rust\n\n" + "\n\n".join(f"## Stuk\n\n💡 {one}" for one in (*stems, *ASKS)),
+                                   encoding="utf-8")  # fmt: skip
+    typed = build(project.load([tmp_path]), editions=("fillable",)).outputs[0]
+    assert {3} <= {place.space.size.given for place in typed.places if place.space.kind == "stem"}, "an odd one"
+    assert hidden(typed.data) == []
 
 
 def test_each_has_a_name_of_its_own_and_says_its_question(made: tuple[Output, Output]) -> None:
