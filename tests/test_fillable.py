@@ -12,10 +12,10 @@ import pypdfium2
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from instruments import verapdf
+from instruments import filling, verapdf
 from pikepdf import Name, String
 
-from werkboek import project
+from werkboek import answers, project
 from werkboek.build import build
 from werkboek.check.sheets import sheets
 from werkboek.fields import fields
@@ -90,7 +90,9 @@ def test_its_pages_are_those_of_the_print_edition(made: tuple[Output, Output]) -
     one, other = (pypdfium2.PdfDocument(output.data) for output in made)
     for at in range(2, len(one)):
         assert one[at].get_textpage().get_text_range() == other[at].get_textpage().get_text_range()
-    assert "Bewaar dit bestand eerst" in other[1].get_textpage().get_text_range()
+    first = [document[1].get_textpage().get_text_range() for document in (one, other)]
+    assert ["Schrijf met de hand" in text for text in first] == [True, False]
+    assert ["Bewaar dit bestand eerst" in text and "Typ zoals het komt" in text for text in first] == [False, True]
 
 
 def test_a_field_stands_where_it_is_drawn(made: tuple[Output, Output]) -> None:
@@ -185,6 +187,22 @@ def test_pypdf_fills_it_in_with_what_pikepdf_reads(made: tuple[Output, Output]) 
     with pikepdf.open(io.BytesIO(out.getvalue())) as pdf:
         said = [str(field.V) for field in pdf.Root.AcroForm.Fields if Name.Tx == field.FT]
     assert said == [TEXT] * len(names)
+
+
+def test_what_a_person_types_in_chrome_is_read_back(made: tuple[Output, Output]) -> None:
+    wanted = filling.wanted(made[1].data, "Één zin over de ĳsbeer, “zo” – voor € 12,50…\nEn dan?\n\nJa.")
+    assert {one.kind for one, _ in wanted} == {"text", "line", "tick", "choice"}
+    typed = filling.typed(made[1].data, wanted)
+    found = filling.said(typed)
+    assert [one.name for one, text in wanted if found[one.name] != text] == []
+    assert len(answers.read(typed, "a.pdf")) == len(made[1].places) + 1
+
+
+def test_what_is_typed_stands_clear_of_its_frame(made: tuple[Output, Output]) -> None:
+    one = next(one for one in filling.widgets(made[1].data) if one.kind == "text" and one.page > 2)
+    seen = filling.look(made[1].data, one, filling.pdfium_draws)
+    assert seen.clear > 1
+    assert seen.lines > 0.8 * (one.rect[3] - one.rect[1]) / seen.leading
 
 
 def test_what_is_taken_is_seen(made: tuple[Output, Output]) -> None:
