@@ -20,6 +20,7 @@ import figures_care
 import figures_doors
 import figures_editions
 import figures_epub
+import figures_fillable
 import figures_fit
 import figures_kit
 import figures_languages
@@ -55,6 +56,7 @@ def main() -> None:
     figures_recognise.main(texts)
     figures_care.main(texts)
     figures_doors.main()
+    figures_fillable.main(texts)
     figures_fit.main(texts)
     figures_bound.main(texts)
     figures_epub.main(texts)

@@ -301,10 +301,23 @@ def test_the_edition_with_fields_is_read_back(report: Report) -> None:
     said = {one.id: one.answer for one in found}
     assert said[kind(report, "yesno").id] == "nee\ncafé"
     assert said[kind(report, "scales").id] == "slaap: 10\nwerk: 10\nfamilie: 10"
+    assert said[kind(report, "scale").id].split("\n")[0] == "10 (1 = nooit, 10 = elke dag)"
     assert said[kind(report, "checklist").id] == "moe wakker worden\nsnel boos zijn\nniets willen"
     assert said[kind(report, "pact").id] == "café\nAls café\ndan café"
     unanswered = answers.beside(found, report.book, report.speech)
     assert unanswered == []
+
+
+def test_a_list_of_ones_own_keeps_its_boxes_and_a_scale_says_what_it_means() -> None:
+    said = "Vraag 1. Wat eerst?: {}".format
+    fields = {f"{FIRST}-1-vink-1": (said(1), Name("/ja")), f"{FIRST}-1-1": (said(1), String("was")),
+              f"{FIRST}-1-vink-2": (said(2), Name("/Off")), f"{FIRST}-1-2": (said(2), String("strijk")),
+              f"{FIRST}-1-vink-3": (said(3), Name("/Off")), f"{FIRST}-1-3": (said(3), String("")),
+              f"{SECOND}-1-keuze": ("Vraag 2. Hoe: zo?: 1 = niet, 10 = heel", Name("/7"))}  # fmt: skip
+    assert answers.read(saved(form(fields)), "a.pdf") == (
+        Answer(FIRST, 1, "Vraag 1. Wat eerst?", "☒ was\n☐ strijk"),
+        Answer(SECOND, 1, "Vraag 2. Hoe: zo?", "7 (1 = niet, 10 = heel)"),
+    )
 
 
 @given(st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Zl", "Zp"), exclude_characters="\ufeff")

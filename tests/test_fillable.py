@@ -12,24 +12,25 @@ import pypdfium2
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from instruments import verapdf
+from instruments import filling, verapdf
 from pikepdf import Name, String
 
-from werkboek import project
+from werkboek import answers, project
 from werkboek.build import build
 from werkboek.check.sheets import sheets
 from werkboek.fields import fields
 from werkboek.output import Output
 from werkboek.spaces import KINDS, Size, Space
+from werkboek.theme import names
 
 MM = 72 / 25.4
 ASKS = (
     "💡 Wat merk je in je lijf?", "💡 Wat is één ding dat je deze week laat?", "💡 Herken je dat?",
     "💡 Hoe sterk voel je de onrust, op een schaal van 1 tot 10?", "💡 Welke drie dingen laat je liggen?",
     "💡 Wanneer had je voor het laatst een vrije avond, en wat gebeurde er toen?", "💡 Als ik rust, dan …",
-    "💡 Voel je het verschil tussen moe en op?", "💡 Wat geef je een cijfer? {schaal: werk, thuis, slaap}",
-    "💡 Wat doe je morgen? {vinkjes: wandelen, lezen, niets}", "💡 Teken je dag. {stippen}",
-    "💡 Noem er vier. {vinkjes=4}",
+    "💡 Voel je het verschil tussen moe en op?", "💡 Wat geef je een cijfer? {schalen=\"werk|thuis|slaap\"}",
+    "💡 Wat doe je morgen? {vinkjes=\"wandelen|lezen|niets\"}", "💡 Teken je dag. {stippen}",
+    "💡 Noem er een paar. {vinkjes}",
 )  # fmt: skip
 TEXT = "Ik ben er hélemaal klaar mee, zei ze; mĳn ijs kost € 5.\nEn dan?\n" * 30
 
@@ -89,7 +90,9 @@ def test_its_pages_are_those_of_the_print_edition(made: tuple[Output, Output]) -
     one, other = (pypdfium2.PdfDocument(output.data) for output in made)
     for at in range(2, len(one)):
         assert one[at].get_textpage().get_text_range() == other[at].get_textpage().get_text_range()
-    assert "Bewaar dit bestand eerst" in other[1].get_textpage().get_text_range()
+    first = [document[1].get_textpage().get_text_range() for document in (one, other)]
+    assert ["Schrijf met de hand" in text for text in first] == [True, False]
+    assert ["Bewaar dit bestand eerst" in text and "Typ zoals het komt" in text for text in first] == [False, True]
 
 
 def test_a_field_stands_where_it_is_drawn(made: tuple[Output, Output]) -> None:
@@ -105,6 +108,30 @@ def test_a_field_stands_where_it_is_drawn(made: tuple[Output, Output]) -> None:
             assert min(away) < 0.2, (named(widget), number)
             seen += 1
     assert seen > 40
+
+
+def hidden(data: bytes) -> list[str]:
+    """The printed words that stand where one types."""
+    drawn = sheets(data)
+    found = []
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        for number, widget in widgets(pdf):
+            left, low, right, high = (float(edge) / MM for edge in widget.Rect)
+            if Name.Tx == widget.get("/FT"):
+                found += [word.text for word in drawn[number - 1].words
+                          if left < word.x1 and word.x0 < right and 297 - high < word.baseline < 297 - low]  # fmt: skip
+    return found
+
+
+@pytest.mark.parametrize("theme", names())
+def test_nothing_is_printed_where_one_types(theme: str, tmp_path: Path) -> None:
+    (tmp_path / "book.toml").write_text(f'theme = "{theme}"\n', encoding="utf-8")
+    stems = ("Ik wil …", "Het mooiste aan deze lange dag was voor mij, gek genoeg, dat ik …", "Als ik rust, dan …")
+    (tmp_path / "a.md").write_text("# Rust\n\n" + "\n\n".join(f"## Stuk\n\n💡 {one}" for one in (*stems, *ASKS)),
+                                   encoding="utf-8")  # fmt: skip
+    typed = build(project.load([tmp_path]), editions=("fillable",)).outputs[0]
+    assert {3} <= {place.space.size.given for place in typed.places if place.space.kind == "stem"}, "an odd one"
+    assert hidden(typed.data) == []
 
 
 def test_each_has_a_name_of_its_own_and_says_its_question(made: tuple[Output, Output]) -> None:
@@ -160,6 +187,22 @@ def test_pypdf_fills_it_in_with_what_pikepdf_reads(made: tuple[Output, Output]) 
     with pikepdf.open(io.BytesIO(out.getvalue())) as pdf:
         said = [str(field.V) for field in pdf.Root.AcroForm.Fields if Name.Tx == field.FT]
     assert said == [TEXT] * len(names)
+
+
+def test_what_a_person_types_in_chrome_is_read_back(made: tuple[Output, Output]) -> None:
+    wanted = filling.wanted(made[1].data, "Één zin over de ĳsbeer, “zo” – voor € 12,50…\nEn dan?\n\nJa.")
+    assert {one.kind for one, _ in wanted} == {"text", "line", "tick", "choice"}
+    typed = filling.typed(made[1].data, wanted)
+    found = filling.said(typed)
+    assert [one.name for one, text in wanted if found[one.name] != text] == []
+    assert len(answers.read(typed, "a.pdf")) == len(made[1].places) + 1
+
+
+def test_what_is_typed_stands_clear_of_its_frame(made: tuple[Output, Output]) -> None:
+    one = next(one for one in filling.widgets(made[1].data) if one.kind == "text" and one.page > 2)
+    seen = filling.look(made[1].data, one, filling.pdfium_draws)
+    assert seen.clear > 1
+    assert seen.lines > 0.8 * (one.rect[3] - one.rect[1]) / seen.leading
 
 
 def test_what_is_taken_is_seen(made: tuple[Output, Output]) -> None:

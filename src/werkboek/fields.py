@@ -9,11 +9,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from werkboek.spaces import Checklist, Columns, Lines, Pact, Scale, Scales, Slots, Space, Stem, YesNo, rows_of
+from werkboek.spaces import Checklist, Columns, Lines, Pact, Scale, Scales, Slots, Space, Stem, YesNo, rows_of, wrapped
 
 WIDE = 165.0
 AIR = 1.0  # mm above a field, so that two under each other are two
 TICK = 4.5  # mm: the side of a box to tick, which stands 5.4 mm above the foot of its row
+LETTER = 1.9  # mm: a letter of a stem, in the widest of the faces it may be set in
+LEFT_OVER = 25.0  # mm that a stem leaves at least on its own row
 
 Edges = tuple[float, float, float, float]  # left, top, right, foot
 
@@ -60,9 +62,12 @@ def _fields(space: Space, larger: float) -> Iterator[Field]:
         case Columns(heads=heads):
             for at, (head, left) in enumerate(zip(heads, (0.0, 86.0), strict=True), 1):
                 yield Field(f"{at}", "text", head, on(space.head + 1, rows, left, left + 79))
-        case Stem():
-            for at in range(1, rows + 1, 2):
-                yield Field(f"{(at + 1) // 2}", "line", f"{(at + 1) // 2}", on(min(at + 1, rows), min(at + 1, rows)))
+        case Stem(stem=stem):
+            said = wrapped(stem, int(84 / larger))
+            words = (len(said[-1]) + 2 * (len(said) > 1)) * LETTER * larger
+            for at in range(1, rows + 1, 2):  # below it, or behind it if it stands on the last row
+                left = min(words + 3, WIDE - LEFT_OVER) if at == rows else 0.0
+                yield Field(f"{at // 2 + 1}", "line", f"{at // 2 + 1}", on(min(at + 1, rows), min(at + 1, rows), left))
         case Pact(words=words):
             yield Field("", "text", "", on(1, rows - 2 - space.head))
             for word, name, row in zip(words[-2:], ("als", "dan"), (rows - 1, rows), strict=True):
@@ -71,8 +76,8 @@ def _fields(space: Space, larger: float) -> Iterator[Field]:
             yield Field("keuze", "choice", "", choices=tuple(
                 (answer, box(47 + 34 * at, 1)) for at, answer in enumerate(answers)))  # fmt: skip
             yield Field("", "text", "", on(2, rows))
-        case Scale():
-            yield Field("keuze", "choice", "", choices=tuple(
+        case Scale(ends=ends):
+            yield Field("keuze", "choice", f"1 = {ends[0]}, 10 = {ends[-1]}", choices=tuple(
                 (str(at), ring(3.8 + (at - 1) * 17.4888, pitch - 1.6, 3.7)) for at in range(1, 11)))  # fmt: skip
             if rows > space.head:
                 yield Field("", "text", "", on(3, rows))

@@ -18,6 +18,7 @@ NAME = re.compile(
 )
 ID = 10  # digits of the id of an exercise
 DOUBTFUL = re.compile(r"([0-9a-f]{10})-(\d+)-(\d+)")  # a line of a part, or a part of what is asked again
+GRADED = re.compile(r": 1 = .+, 10 = .+", re.S)  # what the ends of a scale mean, behind its question
 MOST, DEEPEST = 20_000, 20  # fields; of ours a thick book has some hundreds
 
 
@@ -87,8 +88,18 @@ def _answers(fields: Sequence[Field]) -> Iterator[Answer]:
         rows.setdefault((name, part), []).append((label, one))
     for (name, part), row in rows.items():
         question = _question(row)
-        lines = [_line(label, one, question) for label, one in row]
+        lines = _listed(row) or [_line(label, one, question) for label, one in row]
         yield Answer(name, part, " ".join(question.split()), "\n".join(line for line in lines if line))
+
+
+def _listed(row: Sequence[tuple[str, Field]]) -> list[str]:
+    """A list of one's own with a box before each line, as it stands; none for fields of another kind."""
+    ticks = {label.removeprefix("vink-"): bool(one.value) for label, one in row if label.startswith("vink-")}
+    lines = {label: one.value.strip("\n") for label, one in row if not label.startswith("vink-")}
+    if not ticks or ticks.keys() != lines.keys():
+        return []
+    return [f"{'☒' if ticked else '☐'} {lines[at]}".rstrip() if ticked or lines[at].strip() else ""
+            for at, ticked in ticks.items()]  # fmt: skip
 
 
 def _parsed(field: Field, numbers: Mapping[str, str]) -> tuple[str, int, str]:
@@ -112,7 +123,9 @@ def _number(said: str) -> str:
 
 def _question(row: Sequence[tuple[str, Field]]) -> str:
     """The question of the fields of a part: what a field without a label says, or what all say before their own."""
-    whole = [one.said for label, one in row if label in ("", "keuze")]
+    whole = [one.said for label, one in row if label == ""] + [
+        GRADED.sub("", one.said) for label, one in row if label == "keuze"
+    ]
     if whole:
         return whole[0]
     said = [one.said for _, one in row]
@@ -128,6 +141,8 @@ def _line(label: str, field: Field, question: str) -> str:
         return ""
     if label.startswith("vink"):
         return head or label
+    if label == "keuze" and head:
+        return f"{value} ({head})"
     if not head or label in ("", "keuze"):
         return value
     return f"{head} {value}" if label in ("als", "dan") else f"{head}. {value}" if head == label else f"{head}: {value}"

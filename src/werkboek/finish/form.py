@@ -21,6 +21,8 @@ from werkboek.finish.placed import placed
 
 PT = 72 / 25.4  # of a mm
 FACE, SIZE = "Figtree-Regular", 11  # pt
+# pt that text keeps off the edges of its field: the width of a border that is not drawn. In a line more would cut it.
+CLEAR = {"text": 3, "line": 2}
 MULTILINE, RADIO = 1 << 12, 1 << 15  # ISO 32000-1, tables 226 and 228
 PRINTED = 4  # ISO 32000-1, table 165
 FIRST, LAST = 32, 255  # codes of the face
@@ -127,7 +129,8 @@ class _Form:
             drawn = Dictionary(N=self._drawing(box, "/Tx BMC EMC", Dictionary(Font=Dictionary(F=self.face))))
             flags = MULTILINE if field.kind == "text" else 0
             made = self._widget(box, {**own, "/FT": Name.Tx, "/Ff": flags, "/V": String(""),
-                                      "/DA": String(f"/F {SIZE} Tf 0 g"), "/AP": drawn})  # fmt: skip
+                                      "/BS": Dictionary(W=CLEAR[field.kind]), "/DA": String(f"/F {SIZE} Tf 0 g"),
+                                      "/AP": drawn})  # fmt: skip
         elif field.kind == "tick":
             box = _on_page(field.edges, place)
             made = self._widget(box, {**own, "/FT": Name.Btn, "/V": Name.Off, "/AS": Name.Off,
