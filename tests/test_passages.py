@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from werkboek import language, passages
@@ -134,6 +134,8 @@ WORDS = st.text(alphabet="abc ?!.#>-*\n💡{}[]()<_—\"'1é", max_size=120)
 
 @settings(deadline=None, max_examples=60)
 @given(text=WORDS, at=st.integers(0, 20), says=st.sampled_from([*BEGINS, "out"]))
+@example(text="{1}", at=2, says="heading")
+@example(text="{1}", at=2, says="plain")
 def test_no_edit_loses_a_letter(text: str, at: int, says: str) -> None:
     content = f"# Rust\n\nEen zin.\n\n{text}\n\nNog een zin.\n"
     found = read_as(content)

@@ -151,10 +151,15 @@ def _as(raw: str, says: str, speech: Language) -> list[str]:
     last, aside = behind(last)
     bare = [_bare(_COMMENT.sub("", row)) for row in (*above, last)]
     if says in ("plain", "quote"):
-        return [BEGINS[says] + row for row in (*bare[:-1], _with(cut(bare[-1], SPACES)[0], aside))]
+        return [BEGINS[says] + row for row in (*bare[:-1], _with(_unasked(bare[-1]), aside))]
     text = " ".join(row.strip() for row in bare)
     label = f"{speech.studio['example']}: " if says == "example" else ""
-    return [BEGINS[says] + label + _with(text if says == "asks" else cut(text, SPACES)[0], aside)]
+    return [BEGINS[says] + label + _with(text if says == "asks" else _unasked(text), aside)]
+
+
+def _unasked(row: str) -> str:
+    """A line without the marks of a writing space, which only a question has; one that is nothing else stays."""
+    return cut(row, SPACES)[0] or row
 
 
 def _with(row: str, aside: str) -> str:
