@@ -371,7 +371,7 @@ def test_what_changed_is_shown_before_the_book_is_done(home: Path, tmp_path: Pat
 
     from werkboek import project, theme
     from werkboek.cache import Cache
-    from werkboek.editions import Commission, gatherings, printed
+    from werkboek.commission import Commission, gatherings, printed
     from werkboek.recognise import undecided
     from werkboek.studio.glimpse import glimpse
     from werkboek.studio.pictures import Pages

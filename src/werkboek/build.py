@@ -18,9 +18,10 @@ from werkboek.check import care, check_book, held, held_file, linted, linted_fil
 from werkboek.check.digital import Verdict
 from werkboek.check.layout import Finding
 from werkboek.check.validators import CHECKERS, Opinion
+from werkboek.commission import Commission, file_of
 from werkboek.compose import compose
 from werkboek.compose.handouts import What, handout
-from werkboek.editions import EDITIONS, Commission, file_of
+from werkboek.editions import EDITIONS
 from werkboek.model import ASKS, Book, Reading
 from werkboek.output import Output, write
 from werkboek.problems import Problem, Warn, WerkboekError

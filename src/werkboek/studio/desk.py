@@ -16,7 +16,7 @@ from pathlib import Path
 
 from werkboek import build, language, project, reading
 from werkboek.cache import Cache, key
-from werkboek.editions import Commission, gatherings, printed
+from werkboek.commission import Commission, gatherings, printed
 from werkboek.gathering import Gathering
 from werkboek.model import Book
 from werkboek.output import Place
