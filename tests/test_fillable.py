@@ -237,7 +237,7 @@ def test_fields_keep_within_their_space_and_apart(kind: str, rows: int, pitch: f
     space = kinds()[kind]
     rows = max(rows, space.head + 4)
     space = replace(space, pitch=pitch, size=Size(rows, rows, rows, rows))
-    found = fields(space)
+    found = list(fields(space))
     assert len({one.name for one in found}) == len(found) > 0
     boxes = [one.edges for one in found if not one.choices] + [edges for one in found for _, edges in one.choices]
     for left, top, right, foot in boxes:

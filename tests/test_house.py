@@ -19,6 +19,7 @@ SOURCE = ROOT / "src" / "werkboek"
 STEPS = ("read", "recognise", "compose", "render", "finish", "check")
 BASE = (
     "spaces",
+    "formats",
     "fields",
     "colour",
     "brand",
@@ -39,7 +40,6 @@ BASE = (
     "plainly",
     "language",
     "tongue",
-    "formats",
     "theme",
     "inline",
     "texts",

@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from werkboek.formats import WIDE
 from werkboek.spaces import Checklist, Columns, Lines, Pact, Scale, Scales, Slots, Space, Stem, YesNo, rows_of, wrapped
 
-WIDE = 165.0
 AIR = 1.0  # mm above a field, so that two under each other are two
 TICK = 4.5  # mm: the side of a box to tick, which stands 5.4 mm above the foot of its row
 LETTER = 1.9  # mm: a letter of a stem, in the widest of the faces it may be set in
@@ -34,12 +34,8 @@ class Field:
     choices: tuple[tuple[str, Edges], ...] = ()
 
 
-def fields(space: Space, larger: float = 1.0) -> tuple[Field, ...]:
-    """The fields of a space in reading order; ``larger``: its words, to those on A4."""
-    return tuple(_fields(space, larger))
-
-
-def _fields(space: Space, larger: float) -> Iterator[Field]:
+def fields(space: Space) -> Iterator[Field]:
+    """The fields of a space in reading order."""
     pitch, rows = space.pitch, space.size.given
 
     def on(first: int, last: int, left: float = 0.0, right: float = WIDE) -> Edges:
@@ -54,24 +50,24 @@ def _fields(space: Space, larger: float) -> Iterator[Field]:
 
     match space:
         case Lines(opening=opening) if opening:
-            yield Field("wanneer", "line", opening, on(1, 1, 18 * larger, 64 + 18 * larger))
+            yield Field("wanneer", "line", opening, on(1, 1, 18, 82))
             yield Field("", "text", "", on(2, rows))
         case Slots(starts=starts):
             for at, (start, end) in enumerate(zip(starts, (*starts[1:], rows), strict=True), 1):
-                yield Field(f"{at}", "text" if end - start > 1 else "line", f"{at}", on(start + 1, end, 8 * larger))
+                yield Field(f"{at}", "text" if end - start > 1 else "line", f"{at}", on(start + 1, end, 8))
         case Columns(heads=heads):
             for at, (head, left) in enumerate(zip(heads, (0.0, 86.0), strict=True), 1):
                 yield Field(f"{at}", "text", head, on(space.head + 1, rows, left, left + 79))
         case Stem(stem=stem):
-            said = wrapped(stem, int(84 / larger))
-            words = (len(said[-1]) + 2 * (len(said) > 1)) * LETTER * larger
+            said = wrapped(stem, 84)
+            words = (len(said[-1]) + 2 * (len(said) > 1)) * LETTER
             for at in range(1, rows + 1, 2):  # below it, or behind it if it stands on the last row
                 left = min(words + 3, WIDE - LEFT_OVER) if at == rows else 0.0
                 yield Field(f"{at // 2 + 1}", "line", f"{at // 2 + 1}", on(min(at + 1, rows), min(at + 1, rows), left))
         case Pact(words=words):
             yield Field("", "text", "", on(1, rows - 2 - space.head))
             for word, name, row in zip(words[-2:], ("als", "dan"), (rows - 1, rows), strict=True):
-                yield Field(name, "line", word, on(row, row, 14 * larger))
+                yield Field(name, "line", word, on(row, row, 14))
         case YesNo(answers=answers):
             yield Field("keuze", "choice", "", choices=tuple(
                 (answer, box(47 + 34 * at, 1)) for at, answer in enumerate(answers)))  # fmt: skip
@@ -89,7 +85,7 @@ def _fields(space: Space, larger: float) -> Iterator[Field]:
             row = 1
             for at, item in enumerate(items, 1):
                 yield Field(f"vink-{at}", "tick", item, box(0, row))
-                row += rows_of((item,), int(66 / larger))
+                row += rows_of((item,), 66)
         case Checklist():
             for at in range(1, rows + 1):
                 yield Field(f"vink-{at}", "tick", f"{at}", box(0, at))

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, get_args
 
 from werkboek import colour, formats, resources
-from werkboek.formats import A4, Format
+from werkboek.formats import A4, HIGH, TOP, Format
 from werkboek.model import Length
 
 DEFAULT = "rust"
@@ -142,7 +142,7 @@ def read(name: str, toml: str, css: str) -> Theme:
     look = Theme(name, data["tokens"], css, data["motif"], data["ruling"], data["length"], tuple(data["faces"]),
                  data["wide"], data["letter"], data["words"], data["screen"])  # fmt: skip
     try:
-        resolved(css, look, LIVE)
+        resolved(css, look, HIGH)
     except (KeyError, ValueError, IndexError) as error:
         raise ValueError(f"theme.css: {error}") from error
     return look
@@ -249,9 +249,6 @@ def in_colour(look: Theme, given: str) -> Theme:
     return replace(look, tokens=tokens)
 
 
-LIVE = 248.0  # mm: the most that the live area of A4 may be high
-
-
 def resolved(css: str, theme: Theme, pitch: float) -> str:
     """A style sheet with each ``var()`` and ``calc()`` replaced by what it comes to.
 
@@ -260,8 +257,8 @@ def resolved(css: str, theme: Theme, pitch: float) -> str:
     rule of a full page over. WeasyPrint 70 works out both again for each box: that took half of the layout.
     Raises KeyError for a token that is not there.
     """
-    live = LIVE // pitch * pitch
-    grid = {"u": f"{pitch / 3:.5f}mm", "live": f"{live:g}mm", "bottom": f"{297 - 24 - live - 0.1:g}mm"}
+    live = HIGH // pitch * pitch
+    grid = {"u": f"{pitch / 3:.5f}mm", "live": f"{live:g}mm", "bottom": f"{A4.height - TOP - live - 0.1:g}mm"}
     tokens = theme.tokens | grid
     plain = re.sub(r"var\(--(\w+)\)", lambda found: tokens[found[1]], css)
     return re.sub(r"calc\(([^()]*)\)", lambda found: f"{_sum(found[1]):.5f}mm", plain)

@@ -36,7 +36,7 @@ def rendered(book: Book, speech: Language, look: Theme | None = None) -> bytes:
     from werkboek.render.freeze import Frozen
 
     recorder = _Recorder(book, speech, look or theme.load("rust"), lambda gathering, look: gathering)
-    foreman = _Foreman(recorder, Hands(lambda: recorder, 1), Cache(None), lambda problem: None)
+    foreman = _Foreman(recorder, Hands(lambda: recorder, 1), Cache(None), lambda problem: None, recto=False, beside={})
     assert list(foreman.gatherings())
     chapters = [recorder.pages[chapter.id] for chapter in book.chapters]
     html, counted = joined(recorder.printed, speech, [html for html, _ in chapters], recorder.closing)

@@ -10,10 +10,9 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name
 
 from werkboek.finish.placed import placed
-from werkboek.formats import Format
+from werkboek.formats import A4, Format
 
 PT = 72 / 25.4  # of a mm
-HIGH = 297.0  # mm of the page that is laid out
 
 
 def on_paper(data: bytes, paper: Format) -> bytes:
@@ -46,7 +45,7 @@ Way = tuple[float, float, float]  # how much smaller, and then to the right and 
 
 def _way(paper: Format, number: int) -> Way:
     right, down = paper.place(number)
-    return paper.scale, right * PT, (paper.height - down - HIGH * paper.scale) * PT
+    return paper.scale, right * PT, (paper.height - down - A4.height * paper.scale) * PT
 
 
 def _moved(pdf: pikepdf.Pdf, page: Any, way: Way, paper: Format) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
 
+from werkboek.formats import HIGH
 from werkboek.render.fit import Atom
 
 MM = 25.4 / 96  # of a CSS px
@@ -153,7 +154,6 @@ def _joined(children: Sequence[Any], question: str) -> Iterator[Piece]:
 
 
 AVOID = ("avoid", "avoid-page")
-LIVE = 248.0  # mm: what is higher than a page breaks, whatever it asks
 ORPHANS = 2
 
 
@@ -167,7 +167,7 @@ def _pieces(box: Any, question: str) -> Iterator[Piece]:
         question = named(box)
     top, bottom = box.border_box_y() * MM, (box.border_box_y() + box.border_height()) * MM
     whole = box.style["break_inside"] in AVOID or not hasattr(box, "children") or _is(box, "TableRowBox")
-    if whole and (bottom - top <= LIVE or not getattr(box, "children", ())):
+    if whole and (bottom - top <= HIGH or not getattr(box, "children", ())):
         yield Piece(
             Atom(top, bottom, space=_space(box), question=question, opens="own" in kinds, codes=_codes(box)), box
         )

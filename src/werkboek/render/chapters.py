@@ -10,6 +10,7 @@ import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
+from types import MappingProxyType
 from typing import TypeVar
 
 from werkboek import program, system
@@ -26,6 +27,7 @@ from werkboek.render.hands import Hands
 from werkboek.render.printed import TOGETHER
 from werkboek.theme import Theme
 
+NOTHING: Mapping[str, int] = MappingProxyType({})
 WORTH = 3  # chapters to lay out that are worth another process
 # The natural sizes of spaces times each of these, largest first, until a book keeps to its limit of pages.
 FACTORS = [tenth / 10 for tenth in range(15, 0, -1)]
@@ -34,7 +36,7 @@ T = TypeVar("T")
 
 
 def gatherings(book: Book, speech: Language, look: Theme, check: Check, kept: Cache, warn: Warn, progress: Progress,
-               jobs: int = 0, *, recto: bool = False, beside: Mapping[str, int] | None = None,
+               jobs: int = 0, *, recto: bool = False, beside: Mapping[str, int] = NOTHING,
                ) -> Iterator[Gathering]:  # fmt: skip
     """The parts of a book, each as it is finished. ``jobs``: processes; 0: as many as pay.
 
@@ -44,7 +46,7 @@ def gatherings(book: Book, speech: Language, look: Theme, check: Check, kept: Ca
     Raises WerkboekError S01 (exit code 3) when Pango is missing on this machine.
     """
     hands = Hands(partial(Compositor, book, speech, look, check), 1)
-    foreman = _Foreman(Compositor(book, speech, look, check), hands, kept, warn, recto=recto, beside=beside or {})
+    foreman = _Foreman(Compositor(book, speech, look, check), hands, kept, warn, recto=recto, beside=beside)
     hands.count = jobs or min(os.cpu_count() or 1, 4, max(1, foreman.unknown() // WORTH))
     pages = 0
     try:
@@ -72,8 +74,8 @@ class _Chapter:
 class _Foreman:
     """Asks the hands for what is not in the cache, and decides how many pages each chapter takes."""
 
-    def __init__(self, compositor: Compositor, hands: Hands, kept: Cache, warn: Warn, *, recto: bool = False,
-                 beside: Mapping[str, int] | None = None) -> None:  # fmt: skip
+    def __init__(self, compositor: Compositor, hands: Hands, kept: Cache, warn: Warn, *, recto: bool,
+                 beside: Mapping[str, int]) -> None:  # fmt: skip
         self.book, self.printed, self.frame = compositor.book, compositor.printed, compositor.frame
         self.hands, self.kept, self.warn = hands, kept, warn
         self.asked, self.recto, self.beside = 0, recto, beside

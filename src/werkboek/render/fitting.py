@@ -7,12 +7,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from werkboek.formats import HIGH
 from werkboek.model import Block, Book, Chapter, Exercise, Length, Part, Section
 from werkboek.render import boxes, html
 from werkboek.render.fit import Atom, Costs, Fitter, Frame, Leaf, Rhythm, Run
 from werkboek.render.plan import Plan, plans, scaled
 from werkboek.spaces import Size
-from werkboek.theme import LIVE
 
 RHYTHMS: dict[Length, Rhythm] = {"short": "flow", "normal": "page", "roomy": "spread"}
 EARLY = 0.15  # mm: a page ends so much below its last atom, so that rounding never pushes that over
@@ -46,7 +46,7 @@ def frame_of(book: Book) -> Frame:
     """The pages of a book."""
     pitch = html.pitch_of(book)
     costs = Costs(page=40) if book.length == "short" else Costs()  # who wants it short minds each page
-    return Frame(LIVE // pitch * pitch, pitch, RHYTHMS[book.length], book.fill == "dots", costs)
+    return Frame(HIGH // pitch * pitch, pitch, RHYTHMS[book.length], book.fill == "dots", costs)
 
 
 def ways(chapter: Chapter, found: Measured, frame: Frame, factor: float = 1.0) -> dict[bool, dict[int, Plan]]:

@@ -200,7 +200,7 @@ def drawing(look: Theme, space: Space, name: str, title: str) -> Markup:
     tag tree sound. Styles of the page do not reach into it.
     """
     larger = look.paper.letters
-    frames = [one.edges for one in fields(space, larger) if not one.choices and one.kind != "tick"] if (
+    frames = [one.edges for one in fields(space) if not one.choices and one.kind != "tick"] if (
         look.is_typed and FILLED.fullmatch(name)) else []  # fmt: skip
     return Markup(page("print", f"spaces/{space.kind}.svg", look=look, space=space, name=name, title=title,
                        lift=look.lift, larger=larger, frames=frames, stakes=_stakes,

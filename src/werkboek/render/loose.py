@@ -5,12 +5,13 @@ from __future__ import annotations
 from functools import partial
 
 from werkboek import resources, theme
+from werkboek.formats import HIGH
 from werkboek.gathering import Gathering
 from werkboek.language import Language
 from werkboek.render.html import drawing, page, seen
 from werkboek.render.pdf import Press, lines
 from werkboek.spaces import Dots, Lines, Size, Squares
-from werkboek.theme import LIVE, Theme
+from werkboek.theme import Theme
 
 KINDS = ("lines", "dots", "squares")
 ABOVE = 2  # rows above the first: the number of the question and the day
@@ -18,7 +19,7 @@ ABOVE = 2  # rows above the first: the number of the question and the day
 
 def sheets(kind: str, count: int, pitch: float, speech: Language, look: Theme) -> Gathering:
     """So many sheets of a kind, with ``pitch`` mm from rule to rule."""
-    rows = int(LIVE // pitch) - ABOVE
+    rows = int(HIGH // pitch) - ABOVE
     size = Size(rows, rows, rows, rows)
     spaces = {
         "dots": Dots(size=size, pitch=pitch),

@@ -62,8 +62,9 @@ class Printed:
     def __init__(self, book: Book, speech: Language, look: Theme) -> None:
         self.book, pitch = book, pitch_of(book)
         self.unit = round(pitch / 3, 5)  # mm, as in the style sheet
-        self.room = 3 * (theme.LIVE // pitch)  # thirds of the pitch on a page
+        self.room = 3 * (formats.HIGH // pitch)  # thirds of the pitch on a page
         self.look, self.speech = look, speech
+        self.steps = tuple(f"how_{at}" for at in ("typed" if look.is_typed else 1, 2, 3, 4))
         sheets = ("base/page.css", "base/text.css", "base/exercises.css", "base/endless.css")
         digits = 2 if len(book.chapters) <= FEW else 3
         named = _in_css(speech.word("page"))
@@ -94,6 +95,7 @@ class Printed:
             "body": body,
             "back": back,
             "is_typed": look.is_typed,
+            "steps": self.steps,
             "single": len(book.chapters) == 1 and not (book.part and book.chapters[0].number > 1),
             "length": book.length,
             "short": book.length == "short",
@@ -130,25 +132,29 @@ class Printed:
             with_it = listing.pages([*listed, colophon], self.room, HEAD)
             if below := len(with_it) == len(pages):  # a page of its own would be all but empty
                 pages = with_it
-        content = self._part("front.html", rows=[] if apart else listed, below=below, hoped=self._hoped(below=below),
+        hoped, alone = self._hoped(below=below)
+        content = self._part("front.html", rows=[] if apart else listed, below=below, hoped=hoped, alone=alone,
                              begins=True)  # fmt: skip
         own = [self._part("contents.html", rows=page, begins=at == 0) for at, page in enumerate(pages)
                if apart and page]  # fmt: skip
         own = [f'<section class="front">{one}</section>' for one in own]
         return [self.whole(content), *map(self.whole, _lots(own))]
 
-    def _hoped(self, *, below: bool) -> int:
+    def _hoped(self, *, below: bool) -> tuple[int, bool]:
         """Rows for what she hopes, to the foot of the page with her name, as far as can be reckoned.
 
-        ``below``: the colophon stands below the contents, not here.
+        And whether they are on a page of their own, as on a small paper. ``below``: the colophon stands below the
+        contents, not here.
         """
         if self.book.length == "roomy":
-            return int((self.room - OWNER) // 3)
-        lines = sum(self._lines(f"how_{at}") for at in range(1, 5))
+            return int((self.room - OWNER) // 3), False
+        lines = sum(map(self._lines, self.steps))
         above = 0 if self.look.mm("indent") else 3  # a label that does not hang beside the question
         foot = 0 if below else self._colophon()
         rows = int((self.room - ABOVE - above - foot - 2 * lines - 4) // 3)
-        return rows if rows >= FEWEST or not self.look.paper.is_laid_out else -int((self.room - ALONE - foot) // 3)
+        if rows < FEWEST and self.look.paper.is_laid_out:
+            return int((self.room - ALONE - foot) // 3), True
+        return rows, False
 
     def _colophon(self) -> int:
         """How high the colophon is with the air above it, in thirds of the pitch: reckoned from its letters."""
@@ -233,7 +239,7 @@ class Printed:
         scale = self.look.paper.scale
         ruler = Markup(page("print", "ruler.svg", scale=scale, title=self.speech.word("ruler")).replace("\n", ""))
         taken = HEAD + len(steps) + 2 * sum(map(self._lines, steps)) + 6 / scale / self.unit
-        return self.whole(self._part("printing.html", steps=steps, ruler=ruler,
+        return self.whole(self._part("printing.html", ways=steps, ruler=ruler,
                                      rows=int((self.room - taken - 13) // 3)))  # fmt: skip
 
     def _lines(self, key: str) -> int:
