@@ -17,8 +17,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from werkboek.build import Report
-from werkboek.check import held, held_file, openings
+from werkboek.check import held, held_file, opening, openings
 from werkboek.check.digital import RULES
+from werkboek.check.sheets import Sheet, Words
 from werkboek.check.validators import CHECKERS
 from werkboek.problems import WerkboekError
 
@@ -139,6 +140,12 @@ def test_openings_are_the_highest_words_of_a_page(whole: Report) -> None:
     found = openings(whole.outputs[0].data)
     assert found["7"] == "tekenenenkiezen"
     assert found["3"] == "inhoud"
+
+
+def test_the_page_that_a_link_leads_to_is_no_opening_word() -> None:
+    line = [("Lees ook ", 58, 74), ("Nee zeggen", 74, 100), ("\xa0(p.\xa05) ", 100, 108), (" als je agenda", 120, 150)]
+    words = tuple(Words(text, x0, x1, 25, 29, 28, 10.8, "Karla") for text, x0, x1 in line)
+    assert opening(Sheet(24, words=words)) == "leesookneezeggen\nalsjeagenda"
 
 
 # ----------------------------------------------------------------------------------------------- from outside

@@ -252,6 +252,17 @@ def test_papers_are_for_all_who_read_with_a_voice(made: dict[str, Output], tmp_p
     assert [(one.path.stem, one.failures) for one in found if not one.passed or not one.checks] == []
 
 
+def test_what_stands_in_a_frame_keeps_clear_of_it_on_a_small_paper_too(home: Path) -> None:
+    (output,) = build(replace(project.load([home / "avond.md"]), theme="warm"), editions=("a5",)).outputs
+    seen = 0
+    for sheet in pages(output):
+        for words in [one for one in sheet.live if one.text.startswith("Ria zet")]:
+            (frame,) = [box for box in sheet.boxes if box.top < words.top and box.bottom > words.bottom]
+            assert words.x0 > frame.x0 + 4
+            seen += 1
+    assert seen == 5
+
+
 @pytest.mark.parametrize(
     ("name", "paper"),
     [("helder", "a5"), ("inktzuinig", "large-print"), ("warm", "large-print"), ("zakelijk", "a5")],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
@@ -168,21 +169,26 @@ def held_file(data: bytes, path: str, pdf: bytes | None) -> tuple[Verdict, ...]:
 
 
 def openings(pdf: bytes) -> dict[str, str]:
-    """The letters of the line that each page opens with, by its number; a page number at its end is not of it.
+    """The letters of the line that each page opens with, by its number."""
+    return {str(sheet.number): opening(sheet) for sheet in sheets(pdf, weighed=False)}
+
+
+LEADS = re.compile(r"\s*\(\S+\s\d+\)\s*")  # "(p. 5)": to a page, of which an e-book has none
+
+
+def opening(sheet: Sheet) -> str:
+    """The letters of the line that a page opens with, without the numbers of pages that its links lead to.
 
     Of what stands in columns beside each other, each on a line of its own: the first may go on below.
     """
-    found: dict[str, str] = {}
-    for sheet in sheets(pdf, weighed=False):
-        top = min((one.baseline for one in sheet.live), default=0.0)
-        line = sorted((one for one in sheet.live if one.baseline < top + LINE), key=lambda one: one.x0)
-        columns = [""]
-        for before, one in zip([*line[:1], *line], line, strict=False):
-            if one.x0 - before.x1 > COLUMN:
-                columns.append("")
-            columns[-1] += one.text + " "
-        found[str(sheet.number)] = "\n".join(letters(one) for one in columns).rstrip("0123456789\n")
-    return found
+    top = min((one.baseline for one in sheet.live), default=0.0)
+    line = sorted((one for one in sheet.live if one.baseline < top + LINE), key=lambda one: one.x0)
+    columns = [""]
+    for before, one in zip([*line[:1], *line], line, strict=False):
+        if one.x0 - before.x1 > COLUMN:
+            columns.append("")
+        columns[-1] += "" if LEADS.fullmatch(one.text) else one.text + " "
+    return "\n".join(letters(one) for one in columns).rstrip("0123456789\n")
 
 
 def problem(finding: Finding) -> Problem:
