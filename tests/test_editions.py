@@ -15,13 +15,13 @@ import pytest
 from instruments import verapdf
 
 from werkboek import formats, project, theme
-from werkboek.brand import Brand
 from werkboek.build import build
 from werkboek.check import linted, linted_file, recognised
 from werkboek.check.sheets import Sheet, sheets
 from werkboek.editions import EDITIONS
 from werkboek.finish import imposition
 from werkboek.formats import FORMATS
+from werkboek.model import Length
 from werkboek.output import Output
 
 MM = 72 / 25.4
@@ -189,14 +189,37 @@ def test_how_to_print_it_is_before_the_end_with_a_line_of_100_mm(name: str, made
     assert any(one == pytest.approx(100.4, abs=0.2) for one in (*lines, *boxes))
 
 
-def test_on_a4_how_to_print_it_takes_no_leaf_more(home: Path, made: dict[str, Output]) -> None:
-    def told(output: Output) -> bool:
-        return any("Zo print je" in one.text for sheet in pages(output)[-3:] for one in sheet.words)
+def told_on(output: Output) -> list[int]:
+    return [at for at, sheet in enumerate(pages(output), 1) if any("Zo print je" in one.text for one in sheet.words)]
 
-    assert not told(made["standard"])  # the back cover stands on the outside of the last leaf without it
-    plain = replace(project.load([home]), brand=Brand())
-    (output,) = build(plain, editions=("standard",)).outputs
-    assert told(output)
+
+@pytest.mark.parametrize(("length", "page"), [("normal", 3), ("roomy", 4)])
+def test_on_a_plain_paper_how_to_print_it_stands_where_there_is_room(home: Path, length: Length, page: int) -> None:
+    """Below the contents, or below how to use it."""
+    for output in build(replace(project.load([home]), length=length), editions=("standard", "letter")).outputs:
+        assert told_on(output) == [page]
+        (ruler,) = (box for box in pages(output)[page - 1].boxes if 99 < box.x1 - box.x0 < 101)
+        assert ruler.x1 - ruler.x0 == pytest.approx(100.4, abs=0.2)
+
+
+ONE = "Een zin, en nog een zin.\n\n💡 Wat nu?\n\n> Wie rust, haalt niets in.\n"
+
+
+def test_without_room_there_it_stands_with_the_author(tmp_path: Path) -> None:
+    """A book of one piece has no contents."""
+    (tmp_path / "a.md").write_text(ONE, encoding="utf-8")
+    (output,) = build(replace(project.load([tmp_path / "a.md"]), about="Zij schrijft."), editions=("standard",)).outputs
+    assert told_on(output) == [5]
+
+
+def test_where_nothing_is_told_of_her_it_takes_no_leaf_more(tmp_path: Path) -> None:
+    """It stands where else a page for notes would be, that the back cover is on the outside of the last leaf."""
+    told = []
+    for asked in (0, 2):
+        (tmp_path / "a.md").write_text(ONE + asked * "\nEn een zin.\n\n💡 Wat {regels=20} dan?\n", encoding="utf-8")
+        (output,) = build(project.load([tmp_path / "a.md"]), editions=("standard",)).outputs
+        told.append((output.pages, told_on(output)))
+    assert told == [(6, [5]), (6, [])]
 
 
 def test_who_reads_on_a_tablet_prints_nothing(made: dict[str, Output]) -> None:

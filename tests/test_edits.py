@@ -84,7 +84,7 @@ def test_the_same_bytes_by_one_process_or_three(folder: Path) -> None:
 def test_nothing_is_made_again_when_nothing_changed(folder: Path, tmp_path: Path, calls: list[str]) -> None:
     kept = Cache(tmp_path / "cache")
     cold = made(folder, kept)
-    assert len(calls) == 2 * len(NAMES) + 4  # the front, the contents, the review, and how to print it
+    assert len(calls) == 2 * len(NAMES) + 3  # the front, the contents, the review
     calls.clear()
     assert made(folder, kept) == cold
     assert calls == []

@@ -84,7 +84,7 @@ def test_a_paste_is_a_project_with_pages(desk: Page, home: Path) -> None:
     assert (only(home) / "bron" / "geplakt.txt").read_text(encoding="utf-8") == ARTICLE
     state = desk.settled()
     assert state["title"] == "Rust in een volle week"
-    assert state["parts"]["leaves"].count('class="leaf') == 7
+    assert state["parts"]["leaves"].count('class="leaf') == 6
     assert "Wat ligt er bij jou altijd nog?" in words(state["parts"]["texts"])
     assert 'id="texts"' in desk.get("/")
 

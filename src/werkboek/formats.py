@@ -53,6 +53,11 @@ class Format:
         """Whether its pages are set anew, not those of A4 on other paper."""
         return bool(self.sheets)
 
+    @property
+    def is_plain(self) -> bool:
+        """Whether it is loose sheets with the live area of A4, printed on one side or two."""
+        return self.printing == "loose" and not self.is_laid_out
+
     def ruled(self, pitch: float) -> float:
         """The pitch in mm, as laid out, of a book whose ruling is ``pitch`` on A4."""
         return self.pitch or pitch * self.ruling

@@ -15,7 +15,6 @@ from typing import TypeVar
 
 from werkboek import program, system
 from werkboek.cache import Cache, key
-from werkboek.formats import A4
 from werkboek.gathering import Gathering, unpacked
 from werkboek.language import Language
 from werkboek.model import Book, Chapter, Figure
@@ -114,8 +113,8 @@ class _Foreman:
     def _closing(self, outer: str, pages: int) -> list[str]:
         """How to print it, and the back cover on the outside of the last leaf, as far as a limit leaves room.
 
-        A short book has one of them, on the back of its last leaf if that is free. On A4 what would take a leaf more
-        is left out: there everybody knows how.
+        A short book has one of them, on the back of its last leaf if that is free. Of a plain paper everybody knows how
+        to print it, and what would take a leaf more is left out.
         """
         how = self.printed.printing()
         if self.book.length == "short":
@@ -125,7 +124,7 @@ class _Foreman:
             if outer:
                 notes = self.printed.notes_page()
                 closed = [[*way, *([] if (pages + len(way)) % 2 else [notes]), outer] for way in ways]
-                ways = (sorted(closed, key=len) if self.printed.look.paper == A4 else closed) + ways
+                ways = (sorted(closed, key=len) if self.printed.look.paper.is_plain else closed) + ways
         return next((way for way in ways if not self.book.pages or pages + len(way) <= self.book.pages), [])
 
     def _chapters(self, number: int, others: int) -> Iterator[Gathering]:

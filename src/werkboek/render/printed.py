@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Mapping, Sequence
 from functools import partial
@@ -12,11 +11,12 @@ from markupsafe import Markup
 
 from werkboek import cache as kept
 from werkboek import formats, inline, resources, theme
-from werkboek.brand import portrait_size, short
+from werkboek.brand import portrait_size
 from werkboek.language import Language, capital
 from werkboek.links import QUIET, SIDE
 from werkboek.model import Book, Chapter, Section
 from werkboek.render import cover, imprint, listing
+from werkboek.render.front import HEAD, RULER, Front
 from werkboek.render.html import (
     FOOT_LETTERS,
     Writer,
@@ -45,12 +45,6 @@ if TYPE_CHECKING:
 
 PAGES = 4  # of a list that are laid out together
 TOGETHER = 12  # chapters whose sections at the back run on from each other
-# Thirds of the pitch: on the page with her name what is not for what she hopes, in a roomy book; in another, but for
-# the lines that say how.
-OWNER, ABOVE = 30, 36
-COLOPHON = 9  # pt
-HEAD = 8  # thirds of the pitch: a title with the air below it
-FEWEST, ALONE = 4, 12  # rows for what she hopes; thirds of the pitch above them on a page of their own
 FEW = 4  # chapters, whose pages are numbered with two digits
 # The links within running text that say on which page they lead to.
 POINTS = [f'.{kind} a:is([href^="#"], [href^="wb:"])::after' for kind in ("pointer", "entries")]
@@ -62,7 +56,6 @@ class Printed:
     def __init__(self, book: Book, speech: Language, look: Theme) -> None:
         self.book, pitch = book, pitch_of(book)
         self.unit = round(pitch / 3, 5)  # mm, as in the style sheet
-        self.room = 3 * (formats.HIGH // pitch)  # thirds of the pitch on a page
         self.look, self.speech = look, speech
         self.steps = tuple(f"how_{at}" for at in ("typed" if look.is_typed else 1, 2, 3, 4))
         sheets = ("base/page.css", "base/text.css", "base/exercises.css", "base/endless.css")
@@ -121,51 +114,23 @@ class Printed:
             "review_title": _review_title(book, speech),
             "set_in": _set_in(look, speech),
         }
+        self.matter = Front(book, speech, look, self.unit, self._contents(), _set_in(look, speech))
+        self.values |= {"matter": self.matter, "ruler": self._ruler()}
 
     def front(self) -> list[str]:
         """The cover and what stands before the first chapter; then the contents, if they are apart."""
-        listed = self._contents() if _has_contents(self.book) else []
-        pages = listing.pages(listed, self.room, HEAD)
-        apart, below = self.book.length != "short", False
-        if self.book.length == "normal" and listed:
-            colophon = listing.Row("colophon", "", "", self._colophon())
-            with_it = listing.pages([*listed, colophon], self.room, HEAD)
-            if below := len(with_it) == len(pages):  # a page of its own would be all but empty
-                pages = with_it
-        hoped, alone = self._hoped(below=below)
-        content = self._part("front.html", rows=[] if apart else listed, below=below, hoped=hoped, alone=alone,
-                             begins=True)  # fmt: skip
-        own = [self._part("contents.html", rows=page, begins=at == 0) for at, page in enumerate(pages)
-               if apart and page]  # fmt: skip
+        apart, matter = self.book.length != "short", self.matter
+        hoped, alone = matter.hoped(self.steps)
+        content = self._part("front.html", rows=[] if apart else matter.rows, hoped=hoped, alone=alone, begins=True)
+        last = len(matter.listed) - 1
+        own = [self._part("contents.html", rows=page, begins=at == 0, ends=at == last)
+               for at, page in enumerate(matter.listed) if apart and page]  # fmt: skip
         own = [f'<section class="front">{one}</section>' for one in own]
         return [self.whole(content), *map(self.whole, _lots(own))]
 
-    def _hoped(self, *, below: bool) -> tuple[int, bool]:
-        """Rows for what she hopes, to the foot of the page with her name, as far as can be reckoned.
-
-        And whether they are on a page of their own, as on a small paper. ``below``: the colophon stands below the
-        contents, not here.
-        """
-        if self.book.length == "roomy":
-            return int((self.room - OWNER) // 3), False
-        lines = sum(map(self._lines, self.steps))
-        above = 0 if self.look.mm("indent") else 3  # a label that does not hang beside the question
-        foot = 0 if below else self._colophon()
-        rows = int((self.room - ABOVE - above - foot - 2 * lines - 4) // 3)
-        if rows < FEWEST and self.look.paper.is_laid_out:
-            return int((self.room - ALONE - foot) // 3), True
-        return rows, False
-
-    def _colophon(self) -> int:
-        """How high the colophon is with the air above it, in thirds of the pitch: reckoned from its letters."""
-        book, said = self.book, str(self.values["set_in"])
-        first = " ".join(filter(None, (book.title, book.author, book.date[:4], short(book.brand.website), said)))
-        letters = 0.95 * self.look.mm("measure") / (COLOPHON * self.look.paper.letters * cover.PT * self.look.letter)
-        imprint = " · ".join(self.values["imprint"])  # type: ignore[arg-type]
-        texts = filter(None, (first, imprint, self.speech.word("care")))
-        return 6 + 2 * sum(math.ceil(len(one) / letters) for one in texts)
-
     def _contents(self) -> list[listing.Row]:
+        if not _has_contents(self.book):
+            return []
         chapters = self.book.chapters
         behind = [section for chapter in chapters for section in back(chapter)]
         review = str(self.values["review_title"]) if self._looks_back() else ""
@@ -214,7 +179,7 @@ class Printed:
             [("" if single else inline.plain(one.title), asked(one)) for one in self.book.chapters], self.look
         )
         pages = [self._part("review.html", groups=listing.grouped(page), begins=at == 0)
-                 for at, page in enumerate(listing.pages(rows, self.room, HEAD + 5))]  # fmt: skip
+                 for at, page in enumerate(listing.pages(rows, self.matter.room, HEAD + 5))]  # fmt: skip
         return _lots(pages)
 
     def outer(self) -> str:
@@ -232,20 +197,17 @@ class Printed:
         return self.whole(self._part("pagemap.html", rows=rows))
 
     def printing(self) -> str:
-        """How to print it, of a whole book on a paper that is printed; else nothing."""
+        """How to print it, of a whole book on a paper that is printed, unless that is said already; else nothing."""
         steps = formats.PRINTING.get(self.look.paper.printing, ())
-        if not steps or not self.book.backed or self.book.part:
+        if not steps or not self.book.backed or self.book.part or self.matter.printing:
             return ""
-        scale = self.look.paper.scale
-        ruler = Markup(page("print", "ruler.svg", scale=scale, title=self.speech.word("ruler")).replace("\n", ""))
-        taken = HEAD + len(steps) + 2 * sum(map(self._lines, steps)) + 6 / scale / self.unit
-        return self.whole(self._part("printing.html", ways=steps, ruler=ruler,
-                                     rows=int((self.room - taken - 13) // 3)))  # fmt: skip
+        taken = HEAD + len(steps) + 2 * sum(map(self.matter.lines, steps)) + RULER / self.look.paper.scale / self.unit
+        return self.whole(self._part("printing.html", ways=steps,
+                                     rows=int((self.matter.room - taken - 13) // 3)))  # fmt: skip
 
-    def _lines(self, key: str) -> int:
-        """How many lines a word takes in the measure, reckoned from its letters."""
-        letters = self.look.mm("measure") / (self.look.letter * self.look.pt("size") * cover.PT)
-        return math.ceil(len(self.speech.word(key)) / letters)
+    def _ruler(self) -> Markup:
+        svg = page("print", "ruler.svg", scale=self.look.paper.scale, title=self.speech.word("ruler"))
+        return Markup(svg.replace("\n", ""))
 
     def notes_page(self) -> str:
         """A page to write on, that the back cover may stand on the outside of the last leaf."""
