@@ -2,28 +2,48 @@
 
 from __future__ import annotations
 
+import inspect
 import json
 import os
+from collections.abc import Iterator
 from pathlib import Path
+from unittest import mock
 
 import pytest
 from typer.testing import CliRunner
 
 from werkboek import project
 from werkboek.build import Report, build
+from werkboek.cache import Cache
 from werkboek.cli import app
 
 ROOT = Path(__file__).parent.parent
+DEFAULTS = inspect.unwrap(build).__kwdefaults__
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update", action="store_true", help="write what comes out into the cases")
 
 
+@pytest.fixture(scope="session", autouse=True)
+def shared_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """What any test of this run laid out is there for all, in whichever worker, as nothing depends on it.
+
+    That a build is the same without it is for the tests that say so.
+    """
+    run = os.environ.get("PYTEST_XDIST_TESTRUNUID", "")
+    folder = tmp_path_factory.getbasetemp().parent / "laid-out" if run else tmp_path_factory.mktemp("laid-out")
+    with mock.patch.dict(DEFAULTS, kept=Cache(folder)):
+        yield
+
+
 @pytest.fixture(autouse=True)
-def own_cache(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What a test lays out is its own, and not in the cache of whoever runs it."""
-    monkeypatch.setenv("WERKBOEK_CACHE", str(tmp_path_factory.mktemp("cache")))
+def own_cache(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """What a command lays out is its own, not in the cache of who runs it; so is all where the program is changed."""
+    changed = {"kept": Cache(None)} if "monkeypatch" in request.fixturenames else {}
+    own = {"WERKBOEK_CACHE": str(tmp_path_factory.mktemp("cache"))}
+    with mock.patch.dict(os.environ, own), mock.patch.dict(DEFAULTS, changed):
+        yield
 
 
 @pytest.fixture(scope="session")
