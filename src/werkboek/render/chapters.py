@@ -48,6 +48,7 @@ def gatherings(book: Book, speech: Language, look: Theme, check: Check, kept: Ca
     foreman = _Foreman(Compositor(book, speech, look, check), hands, kept, warn, recto=recto, beside=beside)
     hands.count = jobs or min(os.cpu_count() or 1, 4, max(1, foreman.unknown() // WORTH))
     pages = 0
+    gc.freeze()  # what is there now is not what collecting is for: boxes
     try:
         for one in foreman.gatherings():
             pages += one.pages
@@ -55,8 +56,8 @@ def gatherings(book: Book, speech: Language, look: Theme, check: Check, kept: Ca
             yield one
     finally:
         if hands.close():
-            gc.unfreeze()
             gc.collect()
+        gc.unfreeze()
 
 
 @dataclass
