@@ -26,7 +26,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def shared_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+def shared_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cache]:
     """What any test of this run laid out is there for all, in whichever worker, as nothing depends on it.
 
     That a build is the same without it is for the tests that say so.
@@ -34,7 +34,7 @@ def shared_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     run = os.environ.get("PYTEST_XDIST_TESTRUNUID", "")
     folder = tmp_path_factory.getbasetemp().parent / "laid-out" if run else tmp_path_factory.mktemp("laid-out")
     with mock.patch.dict(DEFAULTS, kept=Cache(folder)):
-        yield
+        yield DEFAULTS["kept"]
 
 
 @pytest.fixture(autouse=True)

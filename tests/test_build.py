@@ -235,13 +235,13 @@ def test_a_doubtful_line_is_told_whatever_it_was_read_as(run, tmp_path: Path) ->
 
 
 def bytes_of(where: Path, environment: dict[str, str]) -> dict[str, bytes]:
-    """The sample book built by another process in another folder."""
+    """The book with everything in it, built by another process in another folder."""
     import shutil
 
     where.mkdir()
-    shutil.copytree(ROOT / "content", where / "boek")
-    subprocess.run([sys.executable, "-m", "werkboek", "build", "boek"], cwd=where, check=True, capture_output=True,
-                   env={**os.environ, **environment})  # fmt: skip
+    shutil.copytree(ROOT / "tests" / "whole", where / "boek")
+    subprocess.run([sys.executable, "-m", "werkboek", "build", "boek", "--no-cache"], cwd=where, check=True,
+                   capture_output=True, env={**os.environ, **environment})  # fmt: skip
     return {path.name: path.read_bytes() for path in (where / "dist").iterdir()}
 
 

@@ -41,13 +41,8 @@ def quiet(step: str, what: str, page: int) -> None:
 
 
 @pytest.fixture(scope="module")
-def kept(tmp_path_factory: pytest.TempPathFactory) -> Cache:
-    return Cache(tmp_path_factory.mktemp("kept"))
-
-
-@pytest.fixture(scope="module")
-def kit(kept: Cache) -> Kit:
-    return made(project.load([ROOT / "content"]), DAY, quiet, kept)
+def kit(shared_cache: Cache) -> Kit:
+    return made(project.load([ROOT / "content"]), DAY, quiet, shared_cache)
 
 
 @pytest.fixture(scope="module")
@@ -56,8 +51,8 @@ def files(kit: Kit) -> dict[str, bytes]:
 
 
 @pytest.fixture(scope="module")
-def present(kept: Cache, kit: Kit) -> Gift:
-    return gift(build(project.load([ROOT / "content"]), editions=READERS, kept=kept))
+def present(kit: Kit) -> Gift:
+    return gift(build(project.load([ROOT / "content"]), editions=READERS))
 
 
 def gift(report: Report, start: datetime.date | None = DAY) -> Gift:
@@ -98,9 +93,9 @@ def test_without_an_edition_for_the_screen_that_to_print_is_given_away(present: 
 
 
 def test_the_command_writes_the_same_bytes_and_says_what_they_are(  # type: ignore[no-untyped-def]
-    run, kit: Kit, kept: Cache, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    run, kit: Kit, shared_cache: Cache, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("WERKBOEK_CACHE", str(kept.folder))  # its pages are laid out already
+    monkeypatch.setenv("WERKBOEK_CACHE", str(shared_cache.folder))  # its pages are laid out already
     code, out, err = run("kit", str(ROOT / "content"), "--out", "weg", "--from", "2027-01-04", "--json")
     assert (code, err) == (0, "")
     told = json.loads(out)
