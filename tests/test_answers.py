@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import random
+import re
 import shutil
 import subprocess
 import zipfile
@@ -297,7 +298,8 @@ def test_the_edition_with_fields_is_read_back(report: Report) -> None:
             one.V = Name(states[0]) if states else String("café")
         found = answers.read(saved(pdf), "a.pdf")
     places = [(one.id, at) for one in report.book.exercises for at in range(1, len(one.parts) + 1)]
-    assert [(one.id, one.part) for one in found] == [("vooraf", 1), *places]
+    read = [(one.id, one.part) for one in found if not re.match("boek-|ruimte-|zin-", one.id)]
+    assert read == [("vooraf", 1), *places]
     said = {one.id: one.answer for one in found}
     assert said[kind(report, "yesno").id] == "nee\ncafé"
     assert said[kind(report, "scales").id] == "slaap: 10\nwerk: 10\nfamilie: 10"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
@@ -85,6 +86,6 @@ def beside(answers: tuple[Answer, ...], book: Book, speech: language.Language) -
         place = (one.id, one.part) if one.id else places.get(one.question, ("", 1))
         if place in asked:
             given |= {place} if one.answer else set()
-        elif one.answer and one.id != form.INTENTION:
+        elif one.answer and not re.fullmatch(form.BESIDE, one.id):
             problems.append(Problem("N04", values={"id": one.id or "?", "question": one.question}))
     return problems + [Problem("N05", values={"question": text}) for place, text in asked.items() if place not in given]

@@ -11,11 +11,11 @@ from typing import Any
 from werkboek.answers.answer import Answer
 from werkboek.problems import failed
 
-INTENTION = "vooraf"  # what stands before the questions, and is none
+# What stands beside the questions and is none: her name and days, what she hopes, the page of a field of her own, and
+# the question that a sentence looks back on.
+BESIDE = r"vooraf|boek-(?:naam|begonnen|klaar)|ruimte-\d+|zin-[0-9a-f]{10}(?:-\d+)?"
 # The id of an exercise, its part, and what is answered there: id-1, id-1-als, id-2-1-keuze-3.
-NAME = re.compile(
-    rf"({INTENTION}|[0-9a-f]{{10}}(?:-\d+)?)(?:-(\d+))?(?:-(als|dan|wanneer|\d+|keuze|(?:keuze|vink)-\d+))?"
-)
+NAME = re.compile(rf"({BESIDE}|[0-9a-f]{{10}}(?:-\d+)?)(?:-(\d+))?(?:-(als|dan|wanneer|\d+|keuze|(?:keuze|vink)-\d+))?")
 ID = 10  # digits of the id of an exercise
 DOUBTFUL = re.compile(r"([0-9a-f]{10})-(\d+)-(\d+)")  # a line of a part, or a part of what is asked again
 GRADED = re.compile(r": 1 = .+, 10 = .+", re.S)  # what the ends of a scale mean, behind its question
@@ -107,6 +107,8 @@ def _parsed(field: Field, numbers: Mapping[str, str]) -> tuple[str, int, str]:
     found = NAME.fullmatch(field.name)
     assert found is not None, "ours"
     name, part, label = found[1], int(found[2] or 1), found[3] or ""
+    if re.fullmatch(BESIDE, field.name):
+        return field.name, 1, ""
     if not found[2] and "-" in name:  # a part of an exercise, and no part of what is asked again
         name, _, only = name.partition("-")
         return name, int(only), label

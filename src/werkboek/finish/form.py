@@ -10,7 +10,7 @@ import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, Literal
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, String
@@ -34,27 +34,43 @@ MORE = {0x81: ("ij", 0x133), 0x8D: ("IJ", 0x132)}
 class Asked:
     """The fields of a space: its name, the question above it, its page from 1, left and upper edge there in mm.
 
-    ``drawn``: how what is said of its drawing begins, of one whose place nobody knows: it is one field.
+    ``drawn``: how what is said of its drawing begins, of one whose place nobody knows: it is one field, of ``kind``.
+    ``every``: all that are drawn so are meant, as many as there are, each with the number of its page.
     """
 
     name: str
     question: str
-    page: int
-    left: float
-    top: float
-    fields: tuple[Field, ...]
+    page: int = 0
+    left: float = 0
+    top: float = 0
+    fields: tuple[Field, ...] = ()
     drawn: str = ""
+    kind: Literal["text", "line"] = "text"
+    every: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Spot:
+    """Fields and where they come: page from 1, left and upper edge in pt from below; and the element drawn there."""
+
+    page: int
+    place: tuple[float, float]
+    name: str
+    question: str
+    fields: tuple[Field, ...]
+    figure: Any
 
 
 def with_fields(data: bytes, asked: Sequence[Asked]) -> bytes:
-    """The PDF with its fields, in the order given.
+    """The PDF with its fields, in the order of reading.
 
     Raises AssertionError when a space is not drawn where it should be.
     """
     with pikepdf.open(io.BytesIO(data)) as pdf:
         form = _Form(pdf)
-        for one in asked:
-            form.add(one)
+        spots = [spot for one in asked for spot in form.spots(one)]
+        for spot in sorted(spots, key=lambda spot: (spot.page, -spot.place[1])):
+            form.add(spot)
         form.finish()
         out = io.BytesIO()
         pdf.save(out, object_stream_mode=pikepdf.ObjectStreamMode.generate, deterministic_id=True)
@@ -69,6 +85,7 @@ class _Form:
         self.figures = list(placed(self.tree))
         self.next = int(self.tree.ParentTreeNextKey)
         self.nums: Any = self.tree.ParentTree.Nums
+        self.numbers = {page.obj.objgen: at for at, page in enumerate(pdf.pages, 1)}
 
     @cached_property
     def face(self) -> Any:
@@ -96,22 +113,34 @@ class _Form:
             Type=Name.Font, Subtype=Name.TrueType, BaseFont=Name(f"/{FACE}"), FirstChar=FIRST, LastChar=LAST,
             Widths=Array(wide), Encoding=encoding, FontDescriptor=self.pdf.make_indirect(descriptor)))  # fmt: skip
 
-    def add(self, one: Asked) -> None:
-        """The fields of a space, behind its drawing."""
-        if one.drawn:
-            after = next(figure for figure in self.figures if str(figure.get("/Alt", "")).startswith(one.drawn))
-            left, low, right, high = (float(edge) for edge in after.A.BBox)
-            page, place = after.Pg, (left, high)
-            wanted: tuple[Field, ...] = (Field("", "text", "", (0, AIR, (right - left) / PT, (high - low) / PT)),)
-        else:
-            page, wanted = self.pdf.pages[one.page - 1].obj, one.fields
+    def spots(self, one: Asked) -> Iterator[_Spot]:
+        """Where the fields of a space come."""
+        if not one.drawn:
+            page = self.pdf.pages[one.page - 1].obj
             place = (one.left * PT, float(page.MediaBox[3]) - one.top * PT)
-            after = self._drawn_at(page, place)
-        for field in wanted:
-            name = f"{one.name}-{field.name}" if field.name else one.name
-            said = f"{one.question}: {field.label}" if field.label else one.question
-            for widget in self._widgets(field, name, said, place):
-                after = self._tagged(page, widget, after)
+            yield _Spot(one.page, place, one.name, one.question, one.fields, self._drawn_at(page, place))
+            return
+        found = [figure for figure in self.figures if str(figure.get("/Alt", "")).startswith(one.drawn)]
+        assert found or one.every, f"{one.drawn} is drawn"
+        for figure in found if one.every else found[:1]:
+            left, low, right, high = (float(edge) for edge in figure.A.BBox)
+            field, number = (
+                Field("", one.kind, "", (0, AIR, (right - left) / PT, (high - low) / PT)),
+                self.numbers[figure.Pg.objgen],
+            )
+            name, question = (
+                (f"{one.name}-{number}", f"{one.question} {number}") if one.every else (one.name, one.question)
+            )
+            yield _Spot(number, (left, high), name, question, (field,), figure)
+
+    def add(self, spot: _Spot) -> None:
+        """The fields of a space, behind its drawing."""
+        after = spot.figure
+        for field in spot.fields:
+            name = f"{spot.name}-{field.name}" if field.name else spot.name
+            said = f"{spot.question}: {field.label}" if field.label else spot.question
+            for widget in self._widgets(field, name, said, spot.place):
+                after = self._tagged(after.Pg, widget, after)
 
     def _drawn_at(self, page: Any, place: tuple[float, float]) -> Any:
         """The element of the drawing of a space."""
@@ -178,7 +207,7 @@ class _Form:
         element = self.pdf.make_indirect(Dictionary(
             Type=Name.StructElem, S=Name.Form, P=parent, Pg=page,
             K=Dictionary(Type=Name.OBJR, Obj=widget, Pg=page)))  # fmt: skip
-        at = next(at for at, kid in enumerate(parent.K) if kid.objgen == after.objgen)
+        at = next(at for at, kid in enumerate(parent.K) if isinstance(kid, Dictionary) and kid.objgen == after.objgen)
         parent.K.insert(at + 1, element)
         self.nums.append(self.next)
         self.nums.append(element)

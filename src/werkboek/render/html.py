@@ -12,7 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from werkboek import brand, inline, resources
-from werkboek.fields import fields
+from werkboek.fields import AIR, fields
 from werkboek.language import Language
 from werkboek.links import QUIET, Link
 from werkboek.model import (
@@ -201,11 +201,17 @@ def drawing(look: Theme, space: Space, name: str, title: str) -> Markup:
     """
     larger = look.paper.letters
     frames = [one.edges for one in fields(space) if not one.choices and one.kind != "tick"] if (
-        look.is_typed and FILLED.fullmatch(name)) else []  # fmt: skip
+        look.is_typed and (FILLED.fullmatch(name) or space.kind == "dots")) else []  # fmt: skip
     return Markup(page("print", f"spaces/{space.kind}.svg", look=look, space=space, name=name, title=title,
                        lift=look.lift, larger=larger, frames=frames, stakes=_stakes,
                        wrapped=lambda text, most: wrapped(text, int(most / larger)),
                        item_rows=lambda item: rows_of((item,), int(66 / larger))).replace("\n", ""))  # fmt: skip
+
+
+def typed(look: Theme, wide: float, high: float, title: str) -> Markup:
+    """A frame of so many mm to type in, over a line that is not of a writing space; nothing where one writes."""
+    svg = page("print", "typed.svg", wide=wide, high=high, air=AIR, title=title) if look.is_typed else ""
+    return Markup(svg.replace("\n", ""))
 
 
 def _stakes(left: float, top: float, side: int, across: int, high: float) -> str:

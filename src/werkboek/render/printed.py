@@ -34,6 +34,7 @@ from werkboek.render.html import (
     running,
     suites,
     titled,
+    typed,
 )
 from werkboek.render.itself import held, logo_of
 from werkboek.render.motifs import MARK
@@ -108,6 +109,7 @@ class Printed:
             "beside": partial(_beside, look),
             "asked": asked,
             "drawing": partial(drawing, look),
+            "typed": partial(typed, look),
             "titled": lambda exercise, at: titled(exercise, at, speech),
             "intention_space": lambda count: Lines(size=Size(count, count, count, count), pitch=pitch),
             "imprint": list(imprint.lines(book, speech)),
