@@ -39,16 +39,17 @@ from werkboek.render.html import (
 from werkboek.render.itself import held, logo_of
 from werkboek.render.motifs import MARK
 from werkboek.spaces import Dots, Lines, Size
-from werkboek.theme import Theme
+from werkboek.theme import SERIF, Theme
 
 if TYPE_CHECKING:
     from werkboek.render.fitting import Breaks
 
 PAGES = 4  # of a list that are laid out together
 TOGETHER = 12  # chapters whose sections at the back run on from each other
-FEW = 4  # chapters, whose pages are numbered with two digits
-# The links within running text that say on which page they lead to.
+# The links within running text that say on which page they lead to, and those to the first chapter.
 POINTS = [f'.{kind} a:is([href^="#"], [href^="wb:"])::after' for kind in ("pointer", "entries")]
+FIRST = [f'.{kind} a:is([href="#c1"], [href="wb:c1"])::after' for kind in ("pointer", "entries")]
+EARLY = 90  # titles in the contents, with which the first chapter begins before page 10
 
 
 class Printed:
@@ -60,16 +61,11 @@ class Printed:
         self.look, self.speech = look, speech
         self.steps = tuple(f"how_{at}" for at in ("typed" if look.is_typed else 1, 2, 3, 4))
         sheets = ("base/page.css", "base/text.css", "base/exercises.css", "base/endless.css")
-        digits = 2 if len(book.chapters) <= FEW else 3
-        named = _in_css(speech.word("page"))
-        inside = f' {{ content: "\\A0({named}\\A0" "0123456789)"; width: {2.65 + 0.55 * digits:.2f}em }}\n'
         ground, inks, _ = cover.dressed(book, look)
         screen = "" if look.is_grey else resources.style("base/screen.css")
-        self.css = (
-            theme.resolved(formats.grown(resources.style(*sheets) + screen, look.paper) + look.css, look, pitch)
-            + ", ".join(POINTS)
-            + inside
-        )
+        self.css = theme.resolved(
+            formats.grown(resources.style(*sheets) + screen, look.paper) + look.css, look, pitch
+        ) + _pointing(book, speech, look)
         sizes = {picture.address: (picture.width, picture.height) for picture in book.pictures}
         pictures = {picture.address: f"werkboek:/picture/{kept.key(picture.data)}" for picture in book.pictures}
         side = SIDE / look.paper.scale
@@ -230,6 +226,19 @@ class Printed:
 def _in_css(text: str) -> str:
     """A text as it stands between double quotes in a style sheet."""
     return re.sub(r'["\\\\]', r"\\\g<0>", text)
+
+
+def _pointing(book: Book, speech: Language, look: Theme) -> str:
+    """The room that is kept in running text for the number of a page, which is not known yet."""
+    named = speech.word("page")
+    digits = listing.digits(book, look)
+    first = 1 if sum(len(one.sections) for one in book.chapters) < EARLY and not look.paper.is_laid_out else digits
+
+    def width(wide: int) -> str:
+        return f"width: {(1.15 + 0.55 * len(named) + 0.6 * wide) * max(1, look.letter / SERIF):.2f}em"
+
+    number = f'content: "\\A0({_in_css(named)}\\A0" "0123456789)"'
+    return f"{', '.join(POINTS)} {{ {number}; {width(digits)} }}\n{', '.join(FIRST)} {{ {width(first)} }}\n"
 
 
 def _lots(pages: Sequence[str]) -> list[str]:
