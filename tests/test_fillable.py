@@ -13,7 +13,8 @@ import pypdfium2
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from instruments import filling, verapdf
+from instruments import filling, pdfjs, verapdf
+from instruments.need import MissingError
 from pikepdf import Name, String
 
 from werkboek import answers, project
@@ -205,6 +206,19 @@ def test_what_a_person_types_in_chrome_is_read_back(made: tuple[Output, Output])
     )
     assert read["boek-naam"].startswith("Één zin")
     assert sum(name.startswith("ruimte-") for name in read) > 3
+
+
+def test_what_a_person_types_in_pdf_js_is_read_back(made: tuple[Output, Output]) -> None:
+    every = filling.wanted(made[1].data, "Één zin over de ĳsbeer, “zo” – voor € 12,50…\nEn dan?\n\nJa.")
+    wanted = list({one.kind: (one, text) for one, text in every}.values())
+    assert {one.kind for one, _ in wanted} == {"text", "line", "tick", "choice"}
+    try:
+        typed = pdfjs.typed(made[1].data, wanted)
+    except MissingError as missing:
+        pytest.skip(str(missing))
+    found = filling.said(typed)
+    assert [one.name for one, text in wanted if found[one.name] != text] == []
+    assert sum(bool(one.answer) for one in answers.read(typed, "a.pdf")) == len({one.name[:10] for one, _ in wanted})
 
 
 def test_what_is_typed_stands_clear_of_its_frame(made: tuple[Output, Output]) -> None:
