@@ -13,7 +13,7 @@ import pypdfium2
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from instruments import filling, pdfjs, verapdf
+from instruments import filling, pdfjs, verapdf, viewers
 from instruments.need import MissingError
 from pikepdf import Name, String
 
@@ -222,10 +222,11 @@ def test_what_a_person_types_in_pdf_js_is_read_back(made: tuple[Output, Output])
 
 
 def test_what_is_typed_stands_clear_of_its_frame(made: tuple[Output, Output]) -> None:
-    one = next(one for one in filling.widgets(made[1].data) if one.kind == "text" and one.page > 2)
-    seen = filling.look(made[1].data, one, filling.pdfium_draws)
-    assert seen.clear > 1
-    assert seen.lines > 0.8 * (one.rect[3] - one.rect[1]) / seen.leading
+    one = viewers.highest(made[1].data)
+    seen = viewers.measure(made[1].data, one, viewers.WAYS[0])
+    assert seen.look.clear > 1
+    assert seen.look.lines > 0.8 * (one.rect[3] - one.rect[1]) / seen.look.leading
+    assert seen.over == "scrolls"
 
 
 def test_what_is_taken_is_seen(made: tuple[Output, Output]) -> None:
