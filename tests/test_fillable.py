@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from instruments import filling, pdfjs, verapdf, viewers
 from instruments.need import MissingError
-from pikepdf import Name, String
+from pikepdf import Dictionary, Name, String
 
 from werkboek import answers, project
 from werkboek.build import build
@@ -227,6 +227,24 @@ def test_what_is_typed_stands_clear_of_its_frame(made: tuple[Output, Output]) ->
     assert seen.look.clear > 1
     assert seen.look.lines > 0.8 * (one.rect[3] - one.rect[1]) / seen.look.leading
     assert seen.over == "scrolls"
+
+
+def test_quotation_marks_dots_and_ij_are_drawn_in_the_face_of_the_field(made: tuple[Output, Output]) -> None:
+    seen = viewers.measure(made[1].data, viewers.highest(made[1].data), viewers.WAYS[0])
+    assert seen.signs == dict.fromkeys(viewers.SIGNS, "yes")
+
+
+def test_without_its_name_pdfium_takes_another_face(made: tuple[Output, Output]) -> None:
+    with pikepdf.open(io.BytesIO(made[1].data)) as pdf:
+        face = next(iter(dict(pdf.Root.AcroForm.DR.Font).values()))
+        pdf.Root.AcroForm.DR = Dictionary(Font=Dictionary(F=face))
+        for field in pdf.Root.AcroForm.Fields:
+            if Name.Tx == field.FT:
+                field.DA = String("/F 11 Tf 0 g")
+        out = io.BytesIO()
+        pdf.save(out)
+    seen = viewers.measure(out.getvalue(), viewers.highest(out.getvalue()), viewers.WAYS[0])
+    assert {sign for sign, how in seen.signs.items() if how == "yes"} == {"é", "€"}
 
 
 def test_what_is_taken_is_seen(made: tuple[Output, Output]) -> None:

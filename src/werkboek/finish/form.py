@@ -21,6 +21,10 @@ from werkboek.finish.placed import placed
 
 PT = 72 / 25.4  # of a mm
 FACE, SIZE = "Figtree-Regular", 11  # pt
+# What the face is called in the file. PDFium asks a face for “ ” … – ĳ only if it is called after one of four faces of
+# signs (CPDF_BAFontMap::GetWordFontIndex); else it takes one of its own for these, which Ghostscript prints as ¡.
+ALIAS = "Wingdings"
+TYPED = f"/{ALIAS} {SIZE} Tf 0 g"
 # pt that text keeps off the edges of its field: the width of a border that is not drawn. In a line more would cut it.
 CLEAR = {"text": 3, "line": 2}
 MULTILINE, RADIO = 1 << 12, 1 << 15  # ISO 32000-1, tables 226 and 228
@@ -113,6 +117,11 @@ class _Form:
             Type=Name.Font, Subtype=Name.TrueType, BaseFont=Name(f"/{FACE}"), FirstChar=FIRST, LastChar=LAST,
             Widths=Array(wide), Encoding=encoding, FontDescriptor=self.pdf.make_indirect(descriptor)))  # fmt: skip
 
+    @property
+    def fonts(self) -> Any:
+        """What is drawn with."""
+        return Dictionary(Font=Dictionary({f"/{ALIAS}": self.face}))
+
     def spots(self, one: Asked) -> Iterator[_Spot]:
         """Where the fields of a space come."""
         if not one.drawn:
@@ -155,10 +164,10 @@ class _Form:
         own = {"/T": String(name), "/TU": String(said)}
         if field.kind in ("text", "line"):
             box = _on_page(field.edges, place)
-            drawn = Dictionary(N=self._drawing(box, "/Tx BMC EMC", Dictionary(Font=Dictionary(F=self.face))))
+            drawn = Dictionary(N=self._drawing(box, "/Tx BMC EMC", self.fonts))
             flags = MULTILINE if field.kind == "text" else 0
             made = self._widget(box, {**own, "/FT": Name.Tx, "/Ff": flags, "/V": String(""),
-                                      "/BS": Dictionary(W=CLEAR[field.kind]), "/DA": String(f"/F {SIZE} Tf 0 g"),
+                                      "/BS": Dictionary(W=CLEAR[field.kind]), "/DA": String(TYPED),
                                       "/AP": drawn})  # fmt: skip
         elif field.kind == "tick":
             box = _on_page(field.edges, place)
@@ -217,8 +226,7 @@ class _Form:
     def finish(self) -> None:
         """The form as a whole."""
         self.tree.ParentTreeNextKey = self.next
-        fonts = Dictionary(Font=Dictionary(F=self.face))
-        self.pdf.Root.AcroForm = Dictionary(Fields=Array(self.fields), DA=String(f"/F {SIZE} Tf 0 g"), DR=fonts)
+        self.pdf.Root.AcroForm = Dictionary(Fields=Array(self.fields), DA=String(TYPED), DR=self.fonts)
 
 
 NEAR = 0.6  # pt: 0.2 mm
