@@ -234,6 +234,17 @@ def test_quotation_marks_dots_and_ij_are_drawn_in_the_face_of_the_field(made: tu
     assert seen.signs == dict.fromkeys(viewers.SIGNS, "yes")
 
 
+def test_each_sign_of_the_face_has_room_and_no_other_stands_for_one_that_it_lacks(made: tuple[Output, Output]) -> None:
+    with pikepdf.open(io.BytesIO(made[1].data)) as pdf:
+        face = next(iter(dict(pdf.Root.AcroForm.DR.Font).values()))
+        wide = dict(enumerate(map(int, face.Widths), int(face.FirstChar)))
+        named = list(face.Encoding.Differences)
+        lacks = {int(code) for code, name in zip(named[::2], named[1::2], strict=True) if name == "/.notdef"}
+    assert {bytes([code]).decode("cp1252") for code in lacks} == {"‰", "ƒ"}
+    assert {code for code, width in wide.items() if not width} == lacks
+    assert wide[0x7F] == wide[0x95], "a bullet, which PDFium writes as the first"
+
+
 def test_without_its_name_pdfium_takes_another_face(made: tuple[Output, Output]) -> None:
     with pikepdf.open(io.BytesIO(made[1].data)) as pdf:
         face = next(iter(dict(pdf.Root.AcroForm.DR.Font).values()))

@@ -21,7 +21,7 @@ from werkboek.finish.placed import placed
 
 PT = 72 / 25.4  # of a mm
 FACE, SIZE = "Figtree-Regular", 11  # pt
-# What the face is called in the file. PDFium asks a face for “ ” … – ĳ only if it is called after one of four faces of
+# What the form calls the face. PDFium asks a face for “ ” … – ĳ only if it is called after one of four faces of
 # signs (CPDF_BAFontMap::GetWordFontIndex); else it takes one of its own for these, which Ghostscript prints as ¡.
 ALIAS = "Wingdings"
 TYPED = f"/{ALIAS} {SIZE} Tf 0 g"
@@ -30,6 +30,9 @@ CLEAR = {"text": 3, "line": 2}
 MULTILINE, RADIO = 1 << 12, 1 << 15  # ISO 32000-1, tables 226 and 228
 PRINTED = 4  # ISO 32000-1, table 165
 FIRST, LAST = 32, 255  # codes of the face
+# What WinAnsi means by a code that it leaves free, and by two that are something else elsewhere (ISO 32000-1, D.2,
+# notes 3 and 6). PDFium takes the first code that a sign has.
+FREE, OTHERWISE = "•", {0x7F: "•", 0xAD: "-"}
 # What WinAnsi has not and a Dutch hand writes, at codes that it leaves free.
 MORE = {0x81: ("ij", 0x133), 0x8D: ("IJ", 0x132)}
 
@@ -99,10 +102,9 @@ class _Form:
         raw = resources.faces()[FACE].read_bytes()
         font = TTFont(io.BytesIO(raw))
         cmap, widths, scale = font.getBestCmap(), font["hmtx"], 1000 / font["head"].unitsPerEm
-        codes = {code: bytes([code]).decode("cp1252", "ignore") for code in range(FIRST, LAST + 1)}
-        codes |= {code: chr(sign) for code, (_, sign) in MORE.items()}
-        wide = [round(widths[cmap[ord(sign)]][0] * scale) if sign and ord(sign) in cmap else 0
-                for sign in codes.values()]  # fmt: skip
+        codes = {code: bytes([code]).decode("cp1252", "ignore") or FREE for code in range(FIRST, LAST + 1)}
+        codes |= OTHERWISE | {code: chr(sign) for code, (_, sign) in MORE.items()}
+        wide = [round(widths[cmap[ord(sign)]][0] * scale) if ord(sign) in cmap else 0 for sign in codes.values()]
         file = self.pdf.make_stream(raw)
         file.Length1 = len(raw)
         head, os2 = font["head"], font["OS/2"]
@@ -111,7 +113,9 @@ class _Form:
                                 FontBBox=box,
                                 Ascent=round(font["hhea"].ascent * scale), Descent=round(font["hhea"].descent * scale),
                                 CapHeight=round(os2.sCapHeight * scale), FontFile2=file)  # fmt: skip
-        differences = [part for code, (name, _) in MORE.items() for part in (code, Name(f"/{name}"))]
+        named = {code: name for code, (name, _) in MORE.items()}
+        named |= {code: ".notdef" for code, sign in codes.items() if ord(sign) not in cmap}  # let another face have it
+        differences = [part for code, name in sorted(named.items()) for part in (code, Name(f"/{name}"))]
         encoding = Dictionary(Type=Name.Encoding, BaseEncoding=Name.WinAnsiEncoding, Differences=Array(differences))
         return self.pdf.make_indirect(Dictionary(
             Type=Name.Font, Subtype=Name.TrueType, BaseFont=Name(f"/{FACE}"), FirstChar=FIRST, LastChar=LAST,
