@@ -13,7 +13,7 @@ import pypdfium2
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from instruments import filling, pdfjs, verapdf, viewers
+from instruments import filling, pdfjs, tags, verapdf, viewers
 from instruments.need import MissingError
 from pikepdf import Dictionary, Name, String
 
@@ -167,6 +167,17 @@ def test_who_reads_with_a_voice_can_fill_it_in(made: tuple[Output, Output], tmp_
     (tmp_path / "a.pdf").write_bytes(made[1].data)
     (verdict,) = verapdf.check([tmp_path / "a.pdf"])
     assert (verdict.passed, verdict.failures) == (True, ())
+
+
+def test_a_space_is_heard_once_as_its_fields(made: tuple[Output, Output], tmp_path: Path) -> None:
+    said = []
+    for output in made:
+        (tmp_path / "a.pdf").write_bytes(output.data)
+        assert tags.problems(tmp_path / "a.pdf") == []
+        said.append([figure.alt for figure in tags.figures(tmp_path / "a.pdf")])
+    spaces = [alt for alt in said[0] if alt.startswith(("Schrijfruimte", "Ruimte voor jezelf"))]
+    assert len(spaces) > len(made[0].places)
+    assert said[1] == [alt for alt in said[0] if alt not in spaces]
 
 
 def test_what_was_filled_in_by_one_program_is_read_by_another(made: tuple[Output, Output]) -> None:

@@ -1,12 +1,13 @@
 """A finished PDF whose writing spaces are frames -> one in which they can be typed, ticked and chosen (AcroForm).
 
-Each field is tagged where its space is in the order of reading (PDF/UA-1 7.18.4), says its question (7.18.1), and has
-an appearance of its own, so that every viewer shows it.
+Each field is tagged in place of its drawing, which says no more than the fields do (PDF/UA-1 7.18.4), says its question
+(7.18.1), and has an appearance of its own, so that every viewer shows it.
 """
 
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -93,6 +94,7 @@ class _Form:
         self.next = int(self.tree.ParentTreeNextKey)
         self.nums: Any = self.tree.ParentTree.Nums
         self.numbers = {page.obj.objgen: at for at, page in enumerate(pdf.pages, 1)}
+        self.marked = {int(key): held for key, held in zip(self.nums[::2], self.nums[1::2], strict=True)}
 
     @cached_property
     def face(self) -> Any:
@@ -147,13 +149,14 @@ class _Form:
             yield _Spot(number, (left, high), name, question, (field,), figure)
 
     def add(self, spot: _Spot) -> None:
-        """The fields of a space, behind its drawing."""
+        """The fields of a space, in place of its drawing."""
         after = spot.figure
         for field in spot.fields:
             name = f"{spot.name}-{field.name}" if field.name else spot.name
             said = f"{spot.question}: {field.label}" if field.label else spot.question
             for widget in self._widgets(field, name, said, spot.place):
                 after = self._tagged(after.Pg, widget, after)
+        self._untagged(spot.figure)
 
     def _drawn_at(self, page: Any, place: tuple[float, float]) -> Any:
         """The element of the drawing of a space."""
@@ -220,12 +223,22 @@ class _Form:
         element = self.pdf.make_indirect(Dictionary(
             Type=Name.StructElem, S=Name.Form, P=parent, Pg=page,
             K=Dictionary(Type=Name.OBJR, Obj=widget, Pg=page)))  # fmt: skip
-        at = next(at for at, kid in enumerate(parent.K) if isinstance(kid, Dictionary) and kid.objgen == after.objgen)
-        parent.K.insert(at + 1, element)
+        parent.K.insert(_index(after) + 1, element)
         self.nums.append(self.next)
         self.nums.append(element)
         self.next += 1
         return element
+
+    def _untagged(self, figure: Any) -> None:
+        """Takes the element of a drawing out of the tree: the drawing is only to be seen."""
+        page, (number,) = figure.Pg, figure.K
+        opens = re.compile(rb"/Figure\s*<<\s*/MCID %d\s*>>\s*BDC" % number)
+        pikepdf.Page(page).contents_coalesce()
+        content, found = opens.subn(b"/Artifact BMC", page.Contents.read_bytes())
+        assert found == 1, f"a drawing is tagged {number}"
+        page.Contents.write(content)
+        self.marked[int(page.StructParents)][number] = None
+        del figure.P.K[_index(figure)]
 
     def finish(self) -> None:
         """The form as a whole."""
@@ -239,6 +252,12 @@ TICKED = "ja"
 CROSS = ".12 w .2 .2 m .8 .8 l .2 .8 m .8 .2 l S"
 RING = (".1 w .95 .5 m .95 .749 .749 .95 .5 .95 c .251 .95 .05 .749 .05 .5 c .05 .251 .251 .05 .5 .05 c "
         ".749 .05 .95 .251 .95 .5 c S")  # fmt: skip
+
+
+def _index(element: Any) -> int:
+    """Where an element stands in its parent."""
+    kids = enumerate(element.P.K)
+    return next(at for at, kid in kids if isinstance(kid, Dictionary) and kid.objgen == element.objgen)
 
 
 def _on_page(edges: Edges, place: tuple[float, float]) -> list[float]:
