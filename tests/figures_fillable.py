@@ -27,10 +27,10 @@ def main(articles: list[Path]) -> None:
         for path in [*articles, ROOT / "content", ROOT / "tests" / "whole"]:
             made = build(replace(project.load([path]), editions=("standard", "fillable")))
             fields(path.name, *made.outputs)
-            read_back(made.outputs[1].data, len(made.outputs[1].places))
+            read_back(made.outputs[1].data)
         themes(Path(scratch))
     sample = build(replace(project.load([ROOT / "content"]), editions=("fillable",))).outputs[0]
-    keys(sample.data, len(sample.places))
+    keys(sample.data)
     print(*viewers.table(sample.data), sep="\n")
 
 
@@ -48,7 +48,7 @@ def fields(name: str, paper: Output, typed: Output) -> None:
           f"{typed.places == paper.places}")  # fmt: skip
 
 
-def read_back(data: bytes, asked: int) -> None:
+def read_back(data: bytes) -> None:
     """What each program put in the fields, held against what is read out of them: 2,000 letters in each."""
     wanted = filling.wanted(data, TEXT)
     for tool, fill in (
@@ -58,15 +58,15 @@ def read_back(data: bytes, asked: int) -> None:
     ):
         done = fill(data, wanted)
         texts = [(one, text) for one, text in wanted if tool != "pypdf" or one.kind in ("text", "line")]
-        equal(tool, texts, done, asked)
+        equal(tool, texts, done, data)
 
 
-def equal(tool: str, texts: list[tuple[filling.Widget, str]], done: bytes, asked: int) -> None:
-    """How many of these texts are read back as they are, and how many questions have an answer."""
+def equal(tool: str, texts: list[tuple[filling.Widget, str]], done: bytes, blank: bytes) -> None:
+    """How many of these texts are read back as they are, and how many of what is asked in a blank file is answered."""
     found, said = filling.said(done), answers.read(done, "a.pdf")
     same = sum(found[one.name] == text for one, text in texts)
     print(f"  by {tool}: {same} of {len(texts)} fields equal; {sum(bool(one.answer) for one in said)} of "
-          f"{asked + 1} questions answered")  # fmt: skip
+          f"{len(answers.read(blank, 'a.pdf'))} answered")  # fmt: skip
 
 
 def themes(place: Path) -> None:
@@ -83,7 +83,7 @@ def themes(place: Path) -> None:
         print(f"  veraPDF: not measured here, {error}")
 
 
-def keys(data: bytes, asked: int) -> None:
+def keys(data: bytes) -> None:
     """What a person types in PDF.js, with 2,000 letters in the highest field, held against what is read back."""
     high = viewers.highest(data)
     wanted = [(one, TEXT if one == high else text) for one, text in filling.wanted(data, SHORT)]
@@ -92,7 +92,7 @@ def keys(data: bytes, asked: int) -> None:
     except MissingError as error:
         print(f"  clicks and keys in PDF.js: not measured here, {error}")
         return
-    equal("clicks and keys in PDF.js", wanted, done, asked)
+    equal("clicks and keys in PDF.js", wanted, done, data)
 
 
 if __name__ == "__main__":
