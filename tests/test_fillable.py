@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -21,11 +22,13 @@ from werkboek import answers, project
 from werkboek.build import build
 from werkboek.check.sheets import sheets
 from werkboek.fields import fields
+from werkboek.model import Length
 from werkboek.output import Output
 from werkboek.spaces import KINDS, Size, Space
 from werkboek.theme import names
 
 MM = 72 / 25.4
+FRAME = b"0.980392 0.980392 0.980392 rg"  # what a frame is filled with
 ASKS = (
     "💡 Wat merk je in je lijf?", "💡 Wat is één ding dat je deze week laat?", "💡 Herken je dat?",
     "💡 Hoe sterk voel je de onrust, op een schaal van 1 tot 10?", "💡 Welke drie dingen laat je liggen?",
@@ -143,14 +146,28 @@ def test_each_has_a_name_of_its_own_and_says_its_question(made: tuple[Output, Ou
         ids = [f"{place.exercise}-{place.part}" for place in made[1].places]
         others = [name for name in names if not any(name == one or name.startswith(f"{one}-") for one in ids)]
         looked_back = dict.fromkeys(f"zin-{place.exercise}" for place in made[1].places)
+        days = [f"wanneer-c1s{at}" for at in range(1, len(ASKS) + 1)]
         assert [name for name in others if not name.startswith("ruimte-")] == [
-            "boek-naam", "boek-begonnen", "boek-klaar", "vooraf", *looked_back]  # fmt: skip
+            "boek-naam", "boek-begonnen", "boek-klaar", "vooraf", *days, *looked_back]  # fmt: skip
         assert {"ruimte-7"} <= set(others)
         assert all(any(name.startswith(one) for name in names) for one in ids)
         said = [str(field.TU) for field in pdf.Root.AcroForm.Fields]
         for at, ask in enumerate(ASKS, 1):
             question = f"Vraag {at}. {ask.removeprefix('💡 ').partition(' {')[0]}"
             assert any(one.startswith(question[:20]) for one in said), question
+
+
+@pytest.mark.parametrize("length", ["short", "normal", "roomy"])
+def test_what_looks_like_a_field_is_one(length: Length, tmp_path: Path) -> None:
+    """As many fields as there are frames, in a book of every length."""
+    text = "".join(f"## Stuk {at}\n\nEen zin.\n\n{ask}\n\n" for at, ask in enumerate(ASKS[:3]))
+    (tmp_path / "a.md").write_text(f"# Rust\n\n{text}", encoding="utf-8")
+    typed = build(replace(project.load([tmp_path / "a.md"]), length=length), editions=("fillable",)).outputs[0]
+    with pikepdf.open(io.BytesIO(typed.data)) as pdf:
+        for page in pdf.pages:
+            page.contents_coalesce()
+        frames = sum(page.Contents.read_bytes().count(FRAME) for page in pdf.pages)
+    assert frames == sum(one.kind in ("text", "line") for one in filling.widgets(typed.data))
 
 
 def test_the_order_of_tabs_is_that_of_reading(made: tuple[Output, Output]) -> None:

@@ -42,7 +42,8 @@ MORE = {0x81: ("ij", 0x133), 0x8D: ("IJ", 0x132)}
 class Asked:
     """The fields of a space: its name, the question above it, its page from 1, left and upper edge there in mm.
 
-    ``drawn``: how what is said of its drawing begins, of one whose place nobody knows: it is one field, of ``kind``.
+    ``drawn``: what is said of its drawing, with NUL for a number, of one whose place nobody knows: it is one field, of
+    ``kind``.
     ``every``: all that are drawn so are meant, as many as there are, each with the number of its page.
     """
 
@@ -91,6 +92,7 @@ class _Form:
         self.fields: list[Any] = []
         self.tree = pdf.Root.StructTreeRoot
         self.figures = list(placed(self.tree))
+        self.taken = set[tuple[int, int]]()  # which of them a field stands for already
         self.next = int(self.tree.ParentTreeNextKey)
         self.nums: Any = self.tree.ParentTree.Nums
         self.numbers = {page.obj.objgen: at for at, page in enumerate(pdf.pages, 1)}
@@ -135,18 +137,21 @@ class _Form:
             place = (one.left * PT, float(page.MediaBox[3]) - one.top * PT)
             yield _Spot(one.page, place, one.name, one.question, one.fields, self._drawn_at(page, place))
             return
-        found = [figure for figure in self.figures if str(figure.get("/Alt", "")).startswith(one.drawn)]
+        said = re.compile(r"\d+".join(map(re.escape, one.drawn.split("\0"))))
+        found = [
+            figure
+            for figure in self.figures
+            if figure.objgen not in self.taken and said.fullmatch(str(figure.get("/Alt", "")))
+        ]
         assert found or one.every, f"{one.drawn} is drawn"
         for figure in found if one.every else found[:1]:
+            self.taken.add(figure.objgen)
             left, low, right, high = (float(edge) for edge in figure.A.BBox)
-            field, number = (
-                Field("", one.kind, "", (0, AIR, (right - left) / PT, (high - low) / PT)),
-                self.numbers[figure.Pg.objgen],
-            )
-            name, question = (
-                (f"{one.name}-{number}", f"{one.question} {number}") if one.every else (one.name, one.question)
-            )
-            yield _Spot(number, (left, high), name, question, (field,), figure)
+            field = Field("", one.kind, "", (0, AIR, (right - left) / PT, (high - low) / PT))
+            number = self.numbers[figure.Pg.objgen]
+            name, question = f"{one.name}-{number}", f"{one.question} {number}"
+            asked = (name, question) if one.every else (one.name, one.question)
+            yield _Spot(number, (left, high), *asked, (field,), figure)
 
     def add(self, spot: _Spot) -> None:
         """The fields of a space, in place of its drawing."""
