@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import io
 import tempfile
 from dataclasses import replace
 from pathlib import Path
 
-import pikepdf
-import pypdf
-from instruments import filling, verapdf
+from instruments import filling, pdfjs, verapdf, viewers
 from instruments.need import MissingError
-from pikepdf import Name, String
 
 from werkboek import answers, project, theme
 from werkboek.build import build
@@ -21,6 +17,7 @@ from werkboek.output import Output
 ROOT = Path(__file__).parent.parent
 MM = 72 / 25.4
 TEXT = ("Één zin over de ĳsbeer die € 12,50 kostte, “zo” – en dan…\nEn dan? " * 40)[:2000].strip()
+SHORT = "Hé, “ĳs” kost € 5…\nEn dan?\n\nJa."
 
 
 def main(articles: list[Path]) -> None:
@@ -30,9 +27,11 @@ def main(articles: list[Path]) -> None:
         for path in [*articles, ROOT / "content", ROOT / "tests" / "whole"]:
             made = build(replace(project.load([path]), editions=("standard", "fillable")))
             fields(path.name, *made.outputs)
-            read_back(made.outputs[1].data, len(made.outputs[1].places))
+            read_back(made.outputs[1].data)
         themes(Path(scratch))
-    viewers(made.outputs[1].data)
+    sample = build(replace(project.load([ROOT / "content"]), editions=("fillable",))).outputs[0]
+    keys(sample.data)
+    print(*viewers.table(sample.data), sep="\n")
 
 
 def fields(name: str, paper: Output, typed: Output) -> None:
@@ -49,40 +48,25 @@ def fields(name: str, paper: Output, typed: Output) -> None:
           f"{typed.places == paper.places}")  # fmt: skip
 
 
-def read_back(data: bytes, asked: int) -> None:
+def read_back(data: bytes) -> None:
     """What each program put in the fields, held against what is read out of them: 2,000 letters in each."""
     wanted = filling.wanted(data, TEXT)
-    for tool, fill in (("pikepdf", by_pikepdf), ("pypdf", by_pypdf), ("clicks and keys in PDFium", filling.typed)):
+    for tool, fill in (
+        ("pikepdf", filling.by_pikepdf),
+        ("pypdf", filling.by_pypdf),
+        ("clicks and keys in PDFium", filling.typed),
+    ):
         done = fill(data, wanted)
-        found = filling.said(done)
         texts = [(one, text) for one, text in wanted if tool != "pypdf" or one.kind in ("text", "line")]
-        same = sum(found[one.name] == text for one, text in texts)
-        said = answers.read(done, "a.pdf")
-        print(f"  by {tool}: {same} of {len(texts)} fields equal; {sum(bool(one.answer) for one in said)} of "
-              f"{asked + 1} questions answered")  # fmt: skip
+        equal(tool, texts, done, data)
 
 
-def by_pikepdf(data: bytes, wanted: list[tuple[filling.Widget, str]]) -> bytes:
-    """As another program does that sets values."""
-    said = {one.name: (String if one.kind in ("text", "line") else Name)(text) for one, text in wanted}
-    out = io.BytesIO()
-    with pikepdf.open(io.BytesIO(data)) as pdf:
-        for field in pdf.Root.AcroForm.Fields:
-            field.V = said[str(field.T)]
-        pdf.save(out)
-    return out.getvalue()
-
-
-def by_pypdf(data: bytes, wanted: list[tuple[filling.Widget, str]]) -> bytes:
-    """The texts alone."""
-    writer = pypdf.PdfWriter(clone_from=pypdf.PdfReader(io.BytesIO(data)))
-    said = {one.name: text for one, text in wanted if one.kind in ("text", "line")}
-    for page in writer.pages:
-        if "/Annots" in page:
-            writer.update_page_form_field_values(page, said, auto_regenerate=False)
-    out = io.BytesIO()
-    writer.write(out)
-    return out.getvalue()
+def equal(tool: str, texts: list[tuple[filling.Widget, str]], done: bytes, blank: bytes) -> None:
+    """How many of these texts are read back as they are, and how many of what is asked in a blank file is answered."""
+    found, said = filling.said(done), answers.read(done, "a.pdf")
+    same = sum(found[one.name] == text for one, text in texts)
+    print(f"  by {tool}: {same} of {len(texts)} fields equal; {sum(bool(one.answer) for one in said)} of "
+          f"{len(answers.read(blank, 'a.pdf'))} answered")  # fmt: skip
 
 
 def themes(place: Path) -> None:
@@ -99,17 +83,16 @@ def themes(place: Path) -> None:
         print(f"  veraPDF: not measured here, {error}")
 
 
-def viewers(data: bytes) -> None:
-    """How typed text stands in the highest field, by viewer."""
-    one = max((one for one in filling.widgets(data) if one.kind == "text"), key=lambda one: one.rect[3] - one.rect[1])
-    for name, draw in (("PDFium", filling.pdfium_draws), ("poppler, of what PDFium saved", filling.poppler_draws)):
-        try:
-            seen = filling.look(data, one, draw)
-        except MissingError as error:
-            print(f"  {name}: not measured here, {error}")
-            continue
-        print(f"  {name}: leading {seen.leading:.2f} pt, {seen.lines} lines of {(one.rect[3] - one.rect[1]) / MM:.0f} "
-              f"mm are seen at once, {seen.clear:.1f} mm clear on the left")  # fmt: skip
+def keys(data: bytes) -> None:
+    """What a person types in PDF.js, with 2,000 letters in the highest field, held against what is read back."""
+    high = viewers.highest(data)
+    wanted = [(one, TEXT if one == high else text) for one, text in filling.wanted(data, SHORT)]
+    try:
+        done = pdfjs.typed(data, wanted)
+    except MissingError as error:
+        print(f"  clicks and keys in PDF.js: not measured here, {error}")
+        return
+    equal("clicks and keys in PDF.js", wanted, done, data)
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,18 +14,21 @@ import pypdfium2
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from instruments import filling, verapdf
-from pikepdf import Name, String
+from instruments import filling, pdfjs, tags, verapdf, viewers
+from instruments.need import MissingError
+from pikepdf import Dictionary, Name, String
 
 from werkboek import answers, project
 from werkboek.build import build
 from werkboek.check.sheets import sheets
 from werkboek.fields import fields
+from werkboek.model import Length
 from werkboek.output import Output
 from werkboek.spaces import KINDS, Size, Space
 from werkboek.theme import names
 
 MM = 72 / 25.4
+FRAME = b"0.980392 0.980392 0.980392 rg"  # what a frame is filled with
 ASKS = (
     "💡 Wat merk je in je lijf?", "💡 Wat is één ding dat je deze week laat?", "💡 Herken je dat?",
     "💡 Hoe sterk voel je de onrust, op een schaal van 1 tot 10?", "💡 Welke drie dingen laat je liggen?",
@@ -142,14 +146,28 @@ def test_each_has_a_name_of_its_own_and_says_its_question(made: tuple[Output, Ou
         ids = [f"{place.exercise}-{place.part}" for place in made[1].places]
         others = [name for name in names if not any(name == one or name.startswith(f"{one}-") for one in ids)]
         looked_back = dict.fromkeys(f"zin-{place.exercise}" for place in made[1].places)
+        days = [f"wanneer-c1s{at}" for at in range(1, len(ASKS) + 1)]
         assert [name for name in others if not name.startswith("ruimte-")] == [
-            "boek-naam", "boek-begonnen", "boek-klaar", "vooraf", *looked_back]  # fmt: skip
+            "boek-naam", "boek-begonnen", "boek-klaar", "vooraf", *days, *looked_back]  # fmt: skip
         assert {"ruimte-7"} <= set(others)
         assert all(any(name.startswith(one) for name in names) for one in ids)
         said = [str(field.TU) for field in pdf.Root.AcroForm.Fields]
         for at, ask in enumerate(ASKS, 1):
             question = f"Vraag {at}. {ask.removeprefix('💡 ').partition(' {')[0]}"
             assert any(one.startswith(question[:20]) for one in said), question
+
+
+@pytest.mark.parametrize("length", ["short", "normal", "roomy"])
+def test_what_looks_like_a_field_is_one(length: Length, tmp_path: Path) -> None:
+    """As many fields as there are frames, in a book of every length."""
+    text = "".join(f"## Stuk {at}\n\nEen zin.\n\n{ask}\n\n" for at, ask in enumerate(ASKS[:3]))
+    (tmp_path / "a.md").write_text(f"# Rust\n\n{text}", encoding="utf-8")
+    typed = build(replace(project.load([tmp_path / "a.md"]), length=length), editions=("fillable",)).outputs[0]
+    with pikepdf.open(io.BytesIO(typed.data)) as pdf:
+        for page in pdf.pages:
+            page.contents_coalesce()
+        frames = sum(page.Contents.read_bytes().count(FRAME) for page in pdf.pages)
+    assert frames == sum(one.kind in ("text", "line") for one in filling.widgets(typed.data))
 
 
 def test_the_order_of_tabs_is_that_of_reading(made: tuple[Output, Output]) -> None:
@@ -166,6 +184,17 @@ def test_who_reads_with_a_voice_can_fill_it_in(made: tuple[Output, Output], tmp_
     (tmp_path / "a.pdf").write_bytes(made[1].data)
     (verdict,) = verapdf.check([tmp_path / "a.pdf"])
     assert (verdict.passed, verdict.failures) == (True, ())
+
+
+def test_a_space_is_heard_once_as_its_fields(made: tuple[Output, Output], tmp_path: Path) -> None:
+    said = []
+    for output in made:
+        (tmp_path / "a.pdf").write_bytes(output.data)
+        assert tags.problems(tmp_path / "a.pdf") == []
+        said.append([figure.alt for figure in tags.figures(tmp_path / "a.pdf")])
+    spaces = [alt for alt in said[0] if alt.startswith(("Schrijfruimte", "Ruimte voor jezelf"))]
+    assert len(spaces) > len(made[0].places)
+    assert said[1] == [alt for alt in said[0] if alt not in spaces]
 
 
 def test_what_was_filled_in_by_one_program_is_read_by_another(made: tuple[Output, Output]) -> None:
@@ -207,11 +236,54 @@ def test_what_a_person_types_in_chrome_is_read_back(made: tuple[Output, Output])
     assert sum(name.startswith("ruimte-") for name in read) > 3
 
 
+def test_what_a_person_types_in_pdf_js_is_read_back(made: tuple[Output, Output]) -> None:
+    every = filling.wanted(made[1].data, "Één zin over de ĳsbeer, “zo” – voor € 12,50…\nEn dan?\n\nJa.")
+    wanted = list({one.kind: (one, text) for one, text in every}.values())
+    assert {one.kind for one, _ in wanted} == {"text", "line", "tick", "choice"}
+    try:
+        typed = pdfjs.typed(made[1].data, wanted)
+    except MissingError as missing:
+        pytest.skip(str(missing))
+    found = filling.said(typed)
+    assert [one.name for one, text in wanted if found[one.name] != text] == []
+    assert sum(bool(one.answer) for one in answers.read(typed, "a.pdf")) == len({one.name[:10] for one, _ in wanted})
+
+
 def test_what_is_typed_stands_clear_of_its_frame(made: tuple[Output, Output]) -> None:
-    one = next(one for one in filling.widgets(made[1].data) if one.kind == "text" and one.page > 2)
-    seen = filling.look(made[1].data, one, filling.pdfium_draws)
-    assert seen.clear > 1
-    assert seen.lines > 0.8 * (one.rect[3] - one.rect[1]) / seen.leading
+    one = viewers.highest(made[1].data)
+    seen = viewers.measure(made[1].data, one, viewers.WAYS[0])
+    assert seen.look.clear > 1
+    assert seen.look.lines > 0.8 * (one.rect[3] - one.rect[1]) / seen.look.leading
+    assert seen.over == "scrolls"
+
+
+def test_quotation_marks_dots_and_ij_are_drawn_in_the_face_of_the_field(made: tuple[Output, Output]) -> None:
+    seen = viewers.measure(made[1].data, viewers.highest(made[1].data), viewers.WAYS[0])
+    assert seen.signs == dict.fromkeys(viewers.SIGNS, "yes")
+
+
+def test_each_sign_of_the_face_has_room_and_no_other_stands_for_one_that_it_lacks(made: tuple[Output, Output]) -> None:
+    with pikepdf.open(io.BytesIO(made[1].data)) as pdf:
+        face = next(iter(dict(pdf.Root.AcroForm.DR.Font).values()))
+        wide = dict(enumerate(map(int, face.Widths), int(face.FirstChar)))
+        named = list(face.Encoding.Differences)
+        lacks = {int(code) for code, name in zip(named[::2], named[1::2], strict=True) if name == "/.notdef"}
+    assert {bytes([code]).decode("cp1252") for code in lacks} == {"‰", "ƒ"}
+    assert {code for code, width in wide.items() if not width} == lacks
+    assert wide[0x7F] == wide[0x95], "a bullet, which PDFium writes as the first"
+
+
+def test_without_its_name_pdfium_takes_another_face(made: tuple[Output, Output]) -> None:
+    with pikepdf.open(io.BytesIO(made[1].data)) as pdf:
+        face = next(iter(dict(pdf.Root.AcroForm.DR.Font).values()))
+        pdf.Root.AcroForm.DR = Dictionary(Font=Dictionary(F=face))
+        for field in pdf.Root.AcroForm.Fields:
+            if Name.Tx == field.FT:
+                field.DA = String("/F 11 Tf 0 g")
+        out = io.BytesIO()
+        pdf.save(out)
+    seen = viewers.measure(out.getvalue(), viewers.highest(out.getvalue()), viewers.WAYS[0])
+    assert {sign for sign, how in seen.signs.items() if how == "yes"} == {"é", "€"}
 
 
 def test_what_is_taken_is_seen(made: tuple[Output, Output]) -> None:

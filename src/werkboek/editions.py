@@ -46,21 +46,26 @@ def _asked(order: Commission, made: Output) -> Iterator[Asked]:
     """The spaces of an edition with their fields, in reading order."""
     from werkboek.finish.form import Asked
     from werkboek.render.html import asked as listed
+    from werkboek.render.html import body
 
     word, book = order.speech.word, order.book
     asked = {one.id: one for one in book.exercises}
     for name, key in (("naam", "owner"), ("begonnen", "begun"), ("klaar", "finished")):
         yield Asked(f"boek-{name}", word(key), drawn=word("typed", what=word(key)), kind="line")
-    if book.length != "short":
-        yield Asked("vooraf", word("intention_asks"), drawn=word("intention_space", count="\0").partition("\0")[0])
+    whole = book.chapters if book.length != "short" else ()  # in a short book days have no room, and nothing looks back
+    for part in (one for chapter in whole for one in body(chapter) if one.title):
+        said = f"{word('when')}{word('colon')} {inline.plain(part.title)}"
+        yield Asked(f"wanneer-{part.id}", said, drawn=word("typed", what=said), kind="line")
+    if whole:
+        yield Asked("vooraf", word("intention_asks"), drawn=word("intention_space", count="\0"))
     for place in made.places:
         one = asked[place.exercise]
         number = f"{word('question')} {one.number}. " if one.number else ""
-        question = number + inline.plain(one.parts[place.part - 1].prompt)
-        yield Asked(f"{one.id}-{place.part}", question, place.page, LEFT, place.top, tuple(fields(place.space)))
-    for one in (one for chapter in book.chapters for one in listed(chapter) if book.length != "short"):
-        said = word("in_one", question=word("question"), number=one.number)
-        yield Asked(f"zin-{one.id}", said, drawn=word("typed", what=said))
+        prompt = number + inline.plain(one.parts[place.part - 1].prompt)
+        yield Asked(f"{one.id}-{place.part}", prompt, place.page, LEFT, place.top, tuple(fields(place.space)))
+    for question in (one for chapter in whole for one in listed(chapter)):
+        said = word("in_one", question=word("question"), number=question.number)
+        yield Asked(f"zin-{question.id}", said, drawn=word("typed", what=said))
     yield Asked("ruimte", word("room"), drawn=word("field"), every=True)
 
 

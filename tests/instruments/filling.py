@@ -1,25 +1,21 @@
-"""Fills in the fields of a PDF as a person does, with clicks and keys, in PDFium: the engine of Chrome and Edge."""
+"""Fills in the fields of a PDF: with clicks and keys in PDFium, the engine of Chrome and Edge, and as programs do."""
 
 from __future__ import annotations
 
 import io
 import re
-import subprocess
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import pikepdf
+import pypdf
 import pypdfium2
 import pypdfium2.raw as pdfium
-from pikepdf import Name
-from PIL import Image
-
-from instruments.need import program
+from pikepdf import Name, String
+from pikepdf.form import ExtendedAppearanceStreamGenerator, Form
 
 MULTILINE = 1 << 12  # ISO 32000-1, table 228
-MM = 72 / 25.4
-DARK = 128  # of 255
 
 
 @dataclass(frozen=True)
@@ -69,20 +65,58 @@ def wanted(data: bytes, text: str) -> list[tuple[Widget, str]]:
 
 def typed(data: bytes, what: Sequence[tuple[Widget, str]]) -> bytes:
     """The file as PDFium saves it after a click in each of these, and the keys of its text."""
-    document = pypdfium2.PdfDocument(data)
-    document.init_forms()
-    form, pages = document.formenv.raw, [document[at] for at in range(len(document))]
+    document = opened(data)
+    pages = [document[at] for at in range(len(document))]
     for one, text in what:
-        page, (left, low, right, high) = pages[one.page], one.rect
-        at = (left + right) / 2, high - min(8.0, (high - low) / 2)
-        pdfium.FORM_OnMouseMove(form, page, 0, *at)
-        pdfium.FORM_OnLButtonDown(form, page, 0, *at)
-        pdfium.FORM_OnLButtonUp(form, page, 0, *at)
-        for sign in text.replace("\n", "\r") if one.kind in ("text", "line") else "":
-            pdfium.FORM_OnChar(form, page, ord(sign), 0)
-        pdfium.FORM_ForceToKillFocus(form)
+        press(document, pages[one.page], one, text)
+        pdfium.FORM_ForceToKillFocus(document.formenv.raw)
     out = io.BytesIO()
     document.save(out)
+    return out.getvalue()
+
+
+def opened(data: bytes) -> pypdfium2.PdfDocument:
+    """A file in PDFium, with its fields at work."""
+    document = pypdfium2.PdfDocument(data)
+    document.init_forms()
+    return document
+
+
+def press(document: pypdfium2.PdfDocument, page: pypdfium2.PdfPage, one: Widget, text: str) -> None:
+    """A click in a field, and the keys of a text; the field keeps the focus."""
+    form, (left, low, right, high) = document.formenv.raw, one.rect
+    at = (left + right) / 2, high - min(8.0, (high - low) / 2)
+    pdfium.FORM_OnMouseMove(form, page, 0, *at)
+    pdfium.FORM_OnLButtonDown(form, page, 0, *at)
+    pdfium.FORM_OnLButtonUp(form, page, 0, *at)
+    for sign in text.replace("\n", "\r") if one.kind in ("text", "line") else "":
+        pdfium.FORM_OnChar(form, page, ord(sign), 0)
+
+
+def by_pikepdf(data: bytes, what: Sequence[tuple[Widget, str]], drawn: bool = False) -> bytes:
+    """As a program does that sets values; ``drawn``: and gives them an appearance, with a ? for what it cannot draw."""
+    out = io.BytesIO()
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        fields = {str(field.T): field for field in pdf.Root.AcroForm.Fields}
+        form = Form(pdf, ExtendedAppearanceStreamGenerator)
+        for one, text in what:
+            if drawn:
+                form[one.name].value = text.encode("cp1252", "replace").decode("cp1252")
+            else:
+                fields[one.name].V = (String if one.kind in ("text", "line") else Name)(text)
+        pdf.save(out)
+    return out.getvalue()
+
+
+def by_pypdf(data: bytes, what: Sequence[tuple[Widget, str]]) -> bytes:
+    """As a program does that sets the values of texts, and gives them an appearance."""
+    writer = pypdf.PdfWriter(clone_from=pypdf.PdfReader(io.BytesIO(data)))
+    said = {one.name: text for one, text in what if one.kind in ("text", "line")}
+    for page in writer.pages:
+        if "/Annots" in page:
+            writer.update_page_form_field_values(page, said, auto_regenerate=False)
+    out = io.BytesIO()
+    writer.write(out)
     return out.getvalue()
 
 
@@ -90,38 +124,3 @@ def said(data: bytes) -> dict[str, str]:
     """What each field of a file says, as this file has it."""
     with pikepdf.open(io.BytesIO(data)) as pdf:
         return {str(one.T): re.sub(r"\r\n?", "\n", str(one.get("/V", ""))) for one in pdf.Root.AcroForm.Fields}
-
-
-@dataclass(frozen=True)
-class Look:
-    """How a text stands in a field: leading in pt, lines that are seen, mm from the left edge to its first letter."""
-
-    leading: float
-    lines: int
-    clear: float
-
-
-def look(data: bytes, one: Widget, draw: Callable[[bytes, int], Image.Image]) -> Look:
-    """How lines of an H stand in a field, as a viewer draws its page; ``draw``: 288 dots to the inch."""
-    many = int((one.rect[3] - one.rect[1]) / 8)
-    page = draw(typed(data, [(one, "\n".join("H" * many))]), one.page).convert("L")
-    left, low, _, high = (4 * edge for edge in one.rect)
-    inside = page.crop((int(left) + 4, int(page.height - high) + 4, int(left) + 60, int(page.height - low) - 4))
-    rows = [min(inside.crop((0, y, inside.width, y + 1)).tobytes()) < DARK for y in range(inside.height)]
-    starts = [y for y in range(1, len(rows)) if rows[y] and not rows[y - 1]]
-    first = next(x for x in range(inside.width) if min(inside.crop((x, 0, x + 1, inside.height)).tobytes()) < DARK)
-    return Look((starts[-1] - starts[0]) / 4 / (len(starts) - 1), len(starts), (first + 4) / 4 / MM)
-
-
-def pdfium_draws(data: bytes, page: int) -> Image.Image:
-    """A page as Chrome shows it."""
-    document = pypdfium2.PdfDocument(data)
-    document.init_forms()
-    return document[page].render(scale=4, may_draw_forms=True).to_pil()
-
-
-def poppler_draws(data: bytes, page: int) -> Image.Image:
-    """A page as Evince and Okular show it. Raises MissingError without pdftoppm."""
-    command = [program("pdftoppm"), "-r", "288", "-png", "-f", str(page + 1), "-l", str(page + 1), "-"]
-    done = subprocess.run(command, input=data, capture_output=True, check=True)
-    return Image.open(io.BytesIO(done.stdout))

@@ -12,7 +12,12 @@ class MissingError(RuntimeError):
     """Something an instrument needs is not on this machine; says what, and where it comes from."""
 
 
-PACKAGES = {"java": "default-jre-headless", "pdftotext": "poppler-utils"}
+PACKAGES = {
+    "gs": "ghostscript",
+    "java": "default-jre-headless",
+    "pdftoppm": "poppler-utils",
+    "pdftotext": "poppler-utils",
+}
 """Debian's package for each program."""
 
 QUICK_JAVA = ("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto", "-Dfile.encoding=UTF-8")

@@ -11,16 +11,12 @@ the faults.
 from __future__ import annotations
 
 import posixpath
-import re
 import sys
 import zipfile
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, ExitStack, contextmanager
-from functools import partial
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from contextlib import AbstractContextManager, contextmanager
 from itertools import product
 from pathlib import Path, PurePosixPath
-from threading import Thread
 from typing import Any, Literal, NamedTuple
 from urllib.parse import quote, unquote, urlsplit
 from xml.etree import ElementTree
@@ -29,13 +25,10 @@ if not __package__:
     sys.path[0] = str(Path(__file__).parents[1])
 
 from instruments.ace import module
-from instruments.browser import CHROMIUM, browser, page
+from instruments.browser import SECONDS, browser, served
 from instruments.need import MissingError
 
 Flow = Literal["paginated", "scrolled-doc"]
-
-SECONDS = 30
-"""The longest wait for one page."""
 
 WINDOWS = ((360, 640), (820, 1180), (1440, 900))
 """A telephone, a tablet and a desk: width and height in CSS pixels."""
@@ -45,21 +38,11 @@ PERCENTS = (100, 200)
 TELLING = ("", 'type="toc"', "<table", "<img", "<svg", 'class="question"', "doc-footnote", "<blockquote", "<dl", "<a ")
 """The handful of documents: for each of these the first one that holds it."""
 
-KINDS = {
-    ".xhtml": "application/xhtml+xml", ".html": "text/html; charset=utf-8", ".css": "text/css; charset=utf-8",
-    ".js": "text/javascript; charset=utf-8", ".svg": "image/svg+xml", ".png": "image/png", ".jpg": "image/jpeg",
-    ".jpeg": "image/jpeg", ".gif": "image/gif", ".webp": "image/webp", ".otf": "font/otf", ".ttf": "font/ttf",
-    ".woff": "font/woff", ".woff2": "font/woff2", ".epub": "application/epub+zip",
-}  # fmt: skip
-
 LIGHT_PAPER, DARK_PAPER = "#ffffff", "#121212"
 
 DARK = f"""body {{ background: {DARK_PAPER} !important; color: #e0e0e0 !important }}
 a, a:link, a:visited {{ color: #8ab4f8 !important }}"""
 """A dark theme as e-readers have it: on the body, so that what has a colour of its own keeps it."""
-
-ELSEWHERE = re.compile(r"^\w+://(?!127\.0\.0\.1:)")
-"""No book may ask the network."""
 
 HOST = """<!doctype html><html lang="en"><meta charset="utf-8"><title>Reader</title>
 <style>html, body, #book { margin: 0; height: 100%; overflow: hidden }</style>
@@ -309,7 +292,7 @@ def opened(
     files = {script.name: script.read_bytes() for script in scripts}
     files |= {"index.html": HOST.encode(), "book.epub": Path(path).read_bytes()}
     paper = DARK_PAPER if dark else LIGHT_PAPER
-    with _window(files, width, height, chromium) as (window, address):
+    with served(files, width, height, chromium) as (window, address):
         window.goto(f"{address}/index.html")
         window.evaluate(OPEN, [flow, DARK if dark else "", percent, paper, SECONDS * 1000])
         reader = Engine(window, package(path).spine, paper)
@@ -327,7 +310,7 @@ def plain(
     """
     book = package(path)
     css = f"html {{ font-size: {percent}% }} {DARK if dark else ''}"
-    with _window(book.files, width, height, chromium) as (window, address):
+    with served(book.files, width, height, chromium) as (window, address):
         base = f"{address}/{quote(book.folder)}"
         reader = Plain(window, book.spine, DARK_PAPER if dark else LIGHT_PAPER, base, css)
         reader.show(reader.spine[0])
@@ -344,52 +327,6 @@ def package(path: Path | str) -> Package:
     hrefs = {item.attrib["id"]: item.attrib["href"] for item in tree.iterfind("{*}manifest/{*}item")}
     spine = tuple(hrefs[item.attrib["idref"]] for item in tree.iterfind("{*}spine/{*}itemref"))
     return Package(where[: where.rfind("/") + 1], spine, files)
-
-
-class _Handler(BaseHTTPRequestHandler):
-    """Gives files from memory, silently."""
-
-    def __init__(self, files: dict[str, bytes], *connection: Any) -> None:
-        self.files = files
-        super().__init__(*connection)
-
-    def do_GET(self) -> None:
-        name = unquote(urlsplit(self.path).path).removeprefix("/")
-        data = self.files.get(name)
-        self.send_response(404 if data is None else 200)
-        self.send_header("Content-Type", KINDS.get(PurePosixPath(name).suffix, "application/octet-stream"))
-        self.send_header("Content-Length", str(len(data or b"")))
-        self.end_headers()
-        self.wfile.write(data or b"")
-
-    def log_message(self, *_: Any) -> None:
-        pass
-
-
-@contextmanager
-def _serving(files: dict[str, bytes]) -> Iterator[str]:
-    """These files on a free port of this machine: the address."""
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(_Handler, files)) as server:
-        Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
-        try:
-            yield f"http://127.0.0.1:{server.server_port}"
-        finally:
-            server.shutdown()
-
-
-@contextmanager
-def _window(files: dict[str, bytes], width: int, height: int, chromium: Any) -> Iterator[tuple[Any, str]]:
-    """An empty window that can reach these files and nothing else, and their address."""
-    if not CHROMIUM:
-        raise MissingError("chromium is not on this machine; on Debian and Ubuntu it is in the package chromium")
-    with ExitStack() as stack:
-        address = stack.enter_context(_serving(files))
-        used = chromium or stack.enter_context(browser())
-        size = {"width": width, "height": height}
-        window = stack.enter_context(page(used, "about:blank", viewport=size))
-        window.set_default_timeout(SECONDS * 1000)
-        window.context.route(ELSEWHERE, lambda route: route.abort())
-        yield window, address
 
 
 def handful(book: Package) -> tuple[str, ...]:

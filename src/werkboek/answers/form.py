@@ -13,7 +13,7 @@ from werkboek.problems import failed
 
 # What stands beside the questions and is none: her name and days, what she hopes, the page of a field of her own, and
 # the question that a sentence looks back on.
-BESIDE = r"vooraf|boek-(?:naam|begonnen|klaar)|ruimte-\d+|zin-[0-9a-f]{10}(?:-\d+)?"
+BESIDE = r"vooraf|boek-(?:naam|begonnen|klaar)|wanneer-c\d+s\d+|ruimte-\d+|zin-[0-9a-f]{10}(?:-\d+)?"
 # The id of an exercise, its part, and what is answered there: id-1, id-1-als, id-2-1-keuze-3.
 NAME = re.compile(rf"({BESIDE}|[0-9a-f]{{10}}(?:-\d+)?)(?:-(\d+))?(?:-(als|dan|wanneer|\d+|keuze|(?:keuze|vink)-\d+))?")
 ID = 10  # digits of the id of an exercise
