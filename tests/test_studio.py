@@ -302,6 +302,15 @@ def test_a_page_is_a_picture(desk: Page) -> None:
     assert desk.ask("GET", "/leaf/nothing?w=300")[0] == 404
 
 
+def test_the_picture_of_a_page_is_there_for_who_asks_late(desk: Page) -> None:
+    """Its page may have been made anew twice while a browser was busy."""
+    name = desk.settled()["parts"]["leaves"].split('data-name="')[1].split('"')[0]
+    for title in ("Rust", "Haast"):
+        desk.post("/settle", {"title": title})
+        desk.settled()
+    assert desk.ask("GET", f"/leaf/{name}?w=80")[0] == 200
+
+
 def test_the_book_is_that_of_the_command(desk: Page, home: Path, run, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
     desk.post("/settle", {"title": "Rust", "brand.colour": "#7a2e5d"})
     desk.edit("Het is stil in huis", "says", value="asks")

@@ -78,7 +78,12 @@ def page(chromium: Any, address: str, **options: Any) -> Iterator[Any]:
     found = context.new_page()
     found.wrong = []
     found.on("pageerror", lambda error: found.wrong.append(str(error)))
-    found.on("console", lambda said: found.wrong.append(said.text) if said.type == "error" else None)
+
+    def said(one: Any) -> None:
+        if one.type == "error":
+            found.wrong.append(f"{one.text} {one.location}")
+
+    found.on("console", said)
     found.goto(address)
     yield found
     context.close()

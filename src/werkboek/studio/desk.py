@@ -10,6 +10,7 @@ import re
 import threading
 import time
 import traceback
+from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -94,6 +95,9 @@ class Whole:
     leaves: tuple[Leaf, ...]
 
 
+KEPT = 24  # times that pages were shown, some for each book made: a browser that is busy asks for them later
+
+
 class _StaleError(Exception):
     """A file changed while pages were made of what it was."""
 
@@ -109,7 +113,7 @@ class Desk:
         self._read: dict[str, tuple[list[Read], list[Problem]]] = {}
         self._whole: Whole | None = None
         self._told = 0.0
-        self._known: dict[str, Leaf] = {}
+        self._shown: deque[tuple[Leaf, ...]] = deque(maxlen=KEPT)
         self._ended = False
         threading.Thread(target=self._work, name="desk", daemon=True).start()
         self.look()
@@ -141,14 +145,14 @@ class Desk:
         return self.state if self.state.number > number else None
 
     def leaf(self, name: str) -> Leaf | None:
-        """A page, by the name of its picture: of those that are shown, or that were until just now."""
-        return self._known.get(name)
+        """A page, by the name of its picture: of those that are shown, or that were a moment ago."""
+        return next((one for leaves in list(self._shown) for one in leaves if one.name == name), None)
 
     def _show(self, **changes: object) -> None:
         with self.changed:
             if "leaves" in changes:
                 leaves: tuple[Leaf, ...] = changes["leaves"]  # type: ignore[assignment]
-                self._known = {one.name: one for one in (*self.state.leaves, *leaves)}
+                self._shown.append(leaves)
             self._told = time.monotonic()
             self.state = replace(self.state, number=self.state.number + 1, **changes)  # type: ignore[arg-type]
             self.changed.notify_all()
