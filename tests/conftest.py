@@ -46,6 +46,13 @@ def own_cache(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathF
         yield
 
 
+@pytest.fixture
+def cold() -> Iterator[None]:
+    """Each build is the first, for a test of what does not depend on that."""
+    with mock.patch.dict(DEFAULTS, kept=Cache(None)):
+        yield
+
+
 @pytest.fixture(scope="session")
 def sample() -> Report:
     """The sample book, both editions."""

@@ -338,6 +338,7 @@ def test_the_epub_has_her_colour_and_logo_on_its_cover_and_where_to_find_her(bra
     assert '<a href="https://marijke.nl/kennismaking/">marijke.nl/kennismaking</a>' in about
 
 
+@pytest.mark.usefixtures("cold")
 def test_the_pdf_is_sound_and_the_same_every_time(branded: Make, tmp_path: Path) -> None:
     made = [branded(FULL), branded(FULL)]
     digests = [[hashlib.sha256(one.data).hexdigest() for one in report.outputs] for report in made]

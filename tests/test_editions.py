@@ -295,6 +295,7 @@ def test_small_and_large_in_the_other_themes(name: str, paper: str, home: Path) 
     assert [one for one in report.problems if one.severity == "error"] == []
 
 
+@pytest.mark.usefixtures("cold")
 def test_the_same_book_on_a_paper_is_the_same_file(home: Path) -> None:
     one, other = (build(project.load([home / "avond.md"]), editions=("a5", "booklet")).outputs for _ in range(2))
     assert one == other

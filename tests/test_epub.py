@@ -253,6 +253,7 @@ def test_a_book_that_is_not_on_paper_names_no_pages(book: Callable[..., Report])
     assert "Papieren editie" not in "".join(found.values())
 
 
+@pytest.mark.usefixtures("cold")
 def test_only_the_epub_of_a_book_that_is_on_paper_too_has_the_same_bytes(tmp_path: Path) -> None:
     (tmp_path / "a.md").write_text("# A\n\nJe zit.\n\n💡 Wat voel je?\n", encoding="utf-8")
     mine = project.load([tmp_path / "a.md"])

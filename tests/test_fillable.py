@@ -304,6 +304,7 @@ def test_what_is_taken_is_seen(made: tuple[Output, Output]) -> None:
     assert dark(after) > dark(before) + 40
 
 
+@pytest.mark.usefixtures("cold")
 def test_the_same_book_is_the_same_file(made: tuple[Output, Output], tmp_path: Path) -> None:
     text = "# Rust\n\n## Stuk\n\nEen avond.\n\n💡 Wat merk je?\n"
     (tmp_path / "a.md").write_text(text, encoding="utf-8")

@@ -280,6 +280,7 @@ def test_the_e_book_has_its_links_and_no_codes(made: Make) -> None:
     assert "example.org/praat<" not in text
 
 
+@pytest.mark.usefixtures("cold")
 def test_the_same_text_makes_the_same_bytes(made: Make) -> None:
     assert bytes_of(made()) == bytes_of(made())
 

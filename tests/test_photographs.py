@@ -178,6 +178,7 @@ def test_a_portrait_without_words_about_her_is_told(made: Make) -> None:
     assert report.book.pictures == ()
 
 
+@pytest.mark.usefixtures("cold")
 def test_the_same_portrait_gives_the_same_bytes(made: Make) -> None:
     first, again = (made(ABOUT + '[brand]\nportrait = "m.png"', m_png=photo(900, 700, "PNG")) for _ in range(2))
     assert [one.data for one in first.outputs] == [one.data for one in again.outputs]

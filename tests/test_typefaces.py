@@ -187,6 +187,7 @@ def test_the_typesetter_gets_it_by_its_digest_alone() -> None:
             fetcher.fetch(address)
 
 
+@pytest.mark.usefixtures("cold")
 def test_the_same_face_gives_the_same_bytes_and_another_face_others(made: Make, tmp_path: Path) -> None:
     kept = Cache(tmp_path / "kept")
     toml = 'editions = ["standard", "epub"]\n[brand]\ntext_font = "t.ttf"\nheading_font = "t.ttf"'

@@ -29,21 +29,20 @@ class Code:
 def read(data: bytes, *, harsh: bool = False) -> list[Code]:
     """Every code of a file, from top to bottom of each page; ``harsh``: each pixel is black or white."""
     found = []
-    for page, image in enumerate(pages(data), 1):
-        grey = image.convert("L")
+    for page, grey in enumerate(pages(data, grey=True), 1):
         found += [code for code, _ in _read(grey.point(lambda one: 255 * (one > 127)) if harsh else grey, page)]
     return found
 
 
 def crops(data: bytes) -> list[tuple[Code, Image.Image]]:
     """Every code of a file with the picture of it, in colour, white around it and all."""
-    return [pair for page, image in enumerate(pages(data), 1) for pair in _read(image, page)]
+    return [pair for page, image in enumerate(pages(data, grey=False), 1) for pair in _read(image, page)]
 
 
-def pages(data: bytes) -> Iterator[Image.Image]:
+def pages(data: bytes, *, grey: bool) -> Iterator[Image.Image]:
     """The pages as pictures."""
     for page in pypdfium2.PdfDocument(data):
-        yield page.render(scale=PPI / 72).to_pil()
+        yield page.render(scale=PPI / 72, grayscale=grey).to_pil()
 
 
 def _read(image: Image.Image, page: int) -> Iterator[tuple[Code, Image.Image]]:

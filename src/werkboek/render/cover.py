@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 import textwrap
+from bisect import bisect_left
 from dataclasses import dataclass
 
 from werkboek import colour, inline
@@ -92,8 +93,12 @@ def _filling(text: str, size: float, wide: float) -> float:
 def _longest(text: str, lines: int) -> int:
     """The letters of the longest of so many lines that a text is best broken into."""
     words = text.split() or [""]
-    return next(letters for letters in range(max(map(len, words)), len(text) + 2)
-                if len(textwrap.wrap(text, letters, break_long_words=False)) <= lines)  # fmt: skip
+    widths = range(max(map(len, words)), len(text) + 2)
+
+    def fits(letters: int) -> bool:
+        return len(textwrap.wrap(text, letters, break_long_words=False)) <= lines
+
+    return widths[bisect_left(widths, True, key=fits)]
 
 
 def _wanted(text: str) -> float:
