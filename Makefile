@@ -47,7 +47,7 @@ book: ## the sample book, into dist/ (the default)
 	$(WITH_PANGO) $(BIN)/werkboek build content --out dist
 
 test: check ## everything that must hold: style, types, tests
-	$(WITH_PANGO) $(BIN)/python -m pytest -n 2 --dist loadscope
+	$(WITH_PANGO) $(BIN)/python -m pytest -n 2 --dist loadscope --no-loadscope-reorder
 
 figures: dev ## what recognition makes of annotated articles: make figures ARTICLE=path
 	$(WITH_PANGO) $(BIN)/python tests/figures.py $(ARTICLE)

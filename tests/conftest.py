@@ -25,6 +25,17 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update", action="store_true", help="write what comes out into the cases")
 
 
+# The modules that take longest, longest first: a worker that begins with one at the end lets the other wait.
+LONGEST = ("test_bound", "test_kit", "test_links", "test_trainer", "test_themes", "test_archive", "test_editions",
+           "test_build", "test_studio", "test_studio_hostile", "test_photographs", "test_edits", "test_readers",
+           "test_epub")  # fmt: skip
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    places = {name: at for at, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: places.get(item.path.stem, len(places)))
+
+
 @pytest.fixture(scope="session", autouse=True)
 def shared_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cache]:
     """What any test of this run laid out is there for all, in whichever worker, as nothing depends on it.
