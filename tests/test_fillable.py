@@ -28,6 +28,7 @@ from werkboek.spaces import KINDS, Size, Space
 from werkboek.theme import names
 
 MM = 72 / 25.4
+TAIL = 0.8  # mm that a small letter reaches below its baseline
 FRAME = b"0.980392 0.980392 0.980392 rg"  # what a frame is filled with
 ASKS = (
     "💡 Wat merk je in je lijf?", "💡 Wat is één ding dat je deze week laat?", "💡 Herken je dat?",
@@ -124,7 +125,7 @@ def hidden(data: bytes) -> list[str]:
             left, low, right, high = (float(edge) / MM for edge in widget.Rect)
             if Name.Tx == widget.get("/FT"):
                 found += [word.text for word in drawn[number - 1].words
-                          if left < word.x1 and word.x0 < right and 297 - high < word.baseline < 297 - low]  # fmt: skip
+                          if left < word.x1 and word.x0 < right and 297 - high - TAIL < word.baseline < 297 - low]  # fmt: skip
     return found
 
 
