@@ -124,8 +124,8 @@ def hidden(data: bytes) -> list[str]:
         for number, widget in widgets(pdf):
             left, low, right, high = (float(edge) / MM for edge in widget.Rect)
             if Name.Tx == widget.get("/FT"):
-                found += [word.text for word in drawn[number - 1].words
-                          if left < word.x1 and word.x0 < right and 297 - high - TAIL < word.baseline < 297 - low]  # fmt: skip
+                words = (word for word in drawn[number - 1].words if left < word.x1 and word.x0 < right)
+                found += [word.text for word in words if 297 - high - TAIL < word.baseline < 297 - low]
     return found
 
 

@@ -260,7 +260,7 @@ def wild(seed: int) -> tuple[str, str]:
     return without, "\n\n".join(pieces)
 
 
-@pytest.mark.parametrize("seed", range(2))
+@pytest.mark.parametrize("seed", range(3))
 def test_nobody_else_ever_sees_it(book: Callable[..., Report], seed: int) -> None:
     without, text = wild(seed)
     plain = book(without, editions=("standard", "epub"))
