@@ -114,8 +114,8 @@ class _Foreman:
     def _closing(self, outer: str, pages: int) -> list[str]:
         """How to print it, and the back cover on the outside of the last leaf, as far as a limit leaves room.
 
-        A short book has one of them, on the back of its last leaf if that is free. Of a plain paper everybody knows how
-        to print it, and what would take a leaf more is left out.
+        A short book has one of them, on the back of its last leaf if that is free. On a plain paper how to print it has
+        a page only where it has no room elsewhere, and where that takes no leaf more than the back cover does.
         """
         how = self.printed.printing()
         if self.book.length == "short":
