@@ -94,6 +94,16 @@ def test_an_exercise_of_ours_belongs_to_the_passage_of_the_question_after_it() -
     assert Fitter(hers_alone, Frame(), {}).passage == [0.0, 1.0, 0.0]
 
 
+@pytest.mark.parametrize(("free", "room", "lead"), [(5, 0, 40.0), (6, 4, 0.0), (9, 7, 0.0)])
+def test_where_a_field_of_dots_would_be_small_the_question_stands_at_the_foot(
+    free: int, room: int, lead: float
+) -> None:
+    text, asked = Atom(0, 80, "c1"), Atom(80, 248 - 8 * free, "c1", space="s1", question="v1")
+    leaf = Fitter(Run("c1", (text, asked)), Frame(), {"s1": Size(4, 4, 4, 4)}).leaf(0, 2)
+    assert leaf is not None
+    assert (leaf.room, leaf.lead, leaf.air) == (room, lead, 0.0)
+
+
 @pytest.mark.parametrize("seed", range(200))
 def test_no_way_of_breaking_is_cheaper_than_the_chosen_one(seed: int) -> None:
     small, sizes, frame = runs(seed)

@@ -24,6 +24,7 @@ from werkboek.spaces import Size
 Rhythm = Literal["flow", "page", "spread"]
 SLACK = 0.02  # mm: what rounding may add up to
 HEAD = 2  # rows above a field of dots, with its label
+LEAST = 4  # rows of it: in fewer one draws nothing, and their label is one thing more on a page
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +168,7 @@ class Fitter:
         frame, costs, atoms = self.frame, self.frame.costs, self.atoms
         if frame.fill and has_space and self.room_after(leaf):
             leaf = self._filled(leaf)
-        if has_space and not leaf.room and leaf.air < (HEAD + 2) * frame.pitch:
+        if has_space and not leaf.room and leaf.air < (HEAD + LEAST) * frame.pitch:
             step = frame.pitch / 3
             lead = math.floor((leaf.air + SLACK) / step) * step
             return replace(leaf, lead=lead, air=max(0.0, leaf.air - lead),
@@ -187,7 +188,7 @@ class Fitter:
         if ends and quote and rows >= quote and self.ends_question(leaf.last - 1) and self.below(leaf):
             leaf = replace(leaf, quote=True, air=leaf.air - quote * frame.pitch, cost=leaf.cost + costs.quote)
             rows -= quote
-        if rows > HEAD + 1:
+        if rows >= HEAD + LEAST:
             leaf = replace(
                 leaf,
                 room=rows - HEAD,

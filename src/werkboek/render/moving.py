@@ -138,9 +138,12 @@ class _Mover:
             return
         down = self.down
         kids: list[Any] = []
+        ends = None
         for child in box.children:
             if child.is_in_normal_flow():
-                kids += self._above(child)
+                over = 0.0 if ends is None else child.border_box_y() - ends - self.above
+                ends = child.border_box_y() + child.border_height()
+                kids += self._above(child, max(0.0, over))
                 self._put(child)
                 kids += [child, *self._under(child)]
             else:
@@ -171,8 +174,11 @@ class _Mover:
         if svg:
             self.down += _redrawn(box, space, svg)
 
-    def _above(self, child: Any) -> list[Any]:
-        """The quotation that goes above a box; the air above it moves all that follows."""
+    def _above(self, child: Any, over: float) -> list[Any]:
+        """The quotation that goes above a box; the air above it moves all that follows.
+
+        ``over``: px that a title above it keeps off more than a question does, for margins fall together.
+        """
         name = named(child)
         if not name or self.cut.get(id(child), (False, False))[0]:
             return []
@@ -183,7 +189,8 @@ class _Mover:
             quote.translate(0, top - quote.border_box_y())
             self.down += self.gap + quote.border_height()
             found.append(quote)
-        self.down += dict(self.sheet.leads).get(name, 0.0) / MM
+        lead = dict(self.sheet.leads).get(name, 0.0) / MM
+        self.down += lead if found else max(0.0, lead - over)
         return found
 
     def _under(self, child: Any) -> list[Any]:
