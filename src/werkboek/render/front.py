@@ -18,6 +18,7 @@ HEAD = 8  # thirds of the pitch: a title with the air below it
 # the lines that say how.
 OWNER, ABOVE = 30, 36
 FEWEST, ALONE = 4, 12  # rows for what she hopes; thirds of the pitch above them on a page of their own
+SHORT = 30  # thirds of the pitch: the titles and lines of the one page before a short book, with the air between
 COLOPHON = 9  # pt
 RULER = 6  # mm that the line to measure is high
 
@@ -34,7 +35,7 @@ class Front:
         self.room = 3 * (formats.HIGH // round(3 * unit, 3))  # on a page
         first = " ".join(filter(None, (book.title, book.author, book.date[:4], short(book.brand.website), set_in)))
         said = first, " · ".join(imprint.lines(book, speech)), speech.word("care")
-        self.colophon = 6 + 2 * sum(map(self._small, filter(None, said)))
+        self.colophon = (2 if book.length == "short" else 6) + 2 * sum(map(self._small, filter(None, said)))
 
     @cached_property
     def listed(self) -> list[list[listing.Row]]:
@@ -48,6 +49,20 @@ class Front:
         if self.book.length != "normal" or not last:
             return 0
         return self.room - sum(row.high for row in last) - (HEAD if len(self.listed) == 1 else 0)
+
+    @property
+    def airy(self) -> bool:
+        """Whether a short book of one piece has room for half a third between the lines of its contents, and one above
+        its dates.
+
+        Without it the rings touch, and a day is written on 5 mm.
+        """
+        if self.book.length != "short" or len(self.book.chapters) > 1:
+            return False
+        days = sum(row.kind == "item" for row in self.rows)
+        steps = sum(1 + 2 * self.lines(f"how_{at}") for at in range(1, 5))
+        taken = SHORT + steps + sum(row.high for row in self.rows) - days + self.colophon
+        return taken + math.ceil(len(self.rows) / 2) + 1 <= self.room
 
     @property
     def closes(self) -> bool:
