@@ -189,7 +189,8 @@ def _alike(one: str, other: str) -> bool:
 def with_faces(look: Theme, text: Face | None, heading: Face | None) -> Theme:
     """The theme with faces of the author's own for text and questions, and for titles; its own stand behind them."""
     tokens, own = dict(look.tokens), tuple(dict.fromkeys(filter(None, (heading, text))))
-    for face, names in ((text, ("body", "ask")), (heading, ("display",))):
+    titles = [name for name in ("display", "tag") if tokens[name] == tokens["display"]]
+    for face, names in ((text, ["body", "ask"]), (heading, titles)):
         tokens |= {name: f"'{face.called}', {tokens[name]}" for name in names if face}
     css = "".join(f"@font-face {{ font-family: '{one.called}'; src: url({one.address}) }}\n" for one in own)
     if text:  # of one weight, and upright: what stands out does so in faces of the theme's
@@ -202,7 +203,7 @@ def with_faces(look: Theme, text: Face | None, heading: Face | None) -> Theme:
 
 EASED = """
 html { letter-spacing: .02em; word-spacing: .06em }
-em, i, .part > .label { font-style: normal; font-weight: 600 }
+em, i, .label { font-style: normal; font-weight: 600 }
 :is(.section, .back, .pair) > p + p:not(.pointer, .kicker) { text-indent: 0; margin-top: var(--u) }
 .example > p + p + p, .about p + p { text-indent: 0; margin-top: var(--u) }
 .opener .within + .within { display: none }
@@ -215,7 +216,8 @@ def eased(look: Theme) -> Theme:
     After the style guide of the British Dyslexia Association (2023).
     """
     larger = {name: f"{look.pt(name) + 1:g}pt" for name in ("size", "prompt", "small", "foot")}
-    return replace(look, tokens=look.tokens | larger | {"slant": "normal"}, css=look.css + EASED, ruling="wide",
+    upright = dict.fromkeys(("slant", "tag_slant"), "normal")
+    return replace(look, tokens=look.tokens | larger | upright, css=look.css + EASED, ruling="wide",
                    letter=look.letter + 0.035)  # fmt: skip
 
 
