@@ -161,6 +161,26 @@ def test_a_mark_that_is_not_understood_is_told_with_the_nearest(book, mark: str,
     assert (problem.code, problem.line, problem.values["nearest"]) == ("R02", 5, nearest)
 
 
+@pytest.mark.parametrize(
+    ("given", "answer", "halves"), [(7, 3, (1, 1)), (10, 6, (1, 1)), (11, 6, (1, 2)), (12, 6, (2, 2))]
+)
+def test_what_an_answer_needs_not_is_for_the_agreement(book, given: int, answer: int, halves: tuple[int, int]) -> None:  # type: ignore[no-untyped-def]
+    report = book("# A\n\nJe zit.\n\n💡 Wat is één ding dat je laat?\n", editions=("epub",))
+    space = report.book.exercises[0].parts[0].space
+    assert (space.size.minimum, space.size.cap) == (7, 12)
+    space = replace(space, size=replace(space.size, given=given))
+    assert (space.answer, space.head, space.halves) == (answer, 2, halves)
+
+
+def test_in_a_short_book_an_agreement_has_its_title_where_a_row_is_over(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text("# A\n\nJe zit.\n\n💡 Wat is één ding dat je laat?\n", encoding="utf-8")
+    made = build(replace(project.load([tmp_path / "a.md"]), length="short", editions=("epub",)))
+    space = made.book.exercises[0].parts[0].space
+    assert (space.size.natural, space.head, space.answer) == (4, 0, 1)  # of three rows, its least
+    space = replace(space, size=replace(space.size, given=5))
+    assert (space.head, space.answer, space.halves) == (1, 2, (1, 1))
+
+
 def test_french_squares_are_seyes(book) -> None:  # type: ignore[no-untyped-def]
     report = book("---\nlang: fr\n---\n# A\n\nTu es là.\n\n💡 Quoi ? {carreaux}\n", editions=("epub",))
     assert report.book.exercises[0].parts[0].space.seyes

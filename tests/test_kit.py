@@ -26,8 +26,9 @@ from werkboek.kit import KIT, READERS, Kit, diary, made, pages, pen, web, words
 from werkboek.kit.gift import Gift
 from werkboek.mail import weighed
 from werkboek.model import Book
-from werkboek.output import Output
+from werkboek.output import Output, Place
 from werkboek.problems import Problem
+from werkboek.spaces import Pact, Size
 
 ROOT = Path(__file__).parent.parent
 DAY = datetime.date(2027, 1, 4)
@@ -201,6 +202,12 @@ def test_what_is_written_stands_on_its_rule_in_ink(present: Gift) -> None:
     assert not _blue(page, (0, 0, 210, place.top - 4), scale)
     assert not _blue(page, (187.5, 0, 210, 297), scale)
     assert not _blue(blank, (0, 0, 210, 297), scale)
+
+
+def test_nothing_is_written_across_the_title_of_an_agreement() -> None:
+    space = Pact(size=Size(8, 7, 12, 12), words=("Afspraak", "Als", "dan"), most=6)
+    place = Place("v1", 1, 5, space, 100.0, 196.0, (5, 5), None)
+    assert [round(rule.y - 100 + pen.LIFT) for rule in pen.rules(place)] == [8, 16, 24, 32, 40, 48]
 
 
 def _blue(page: Image.Image, box: tuple[float, float, float, float], scale: float) -> bool:

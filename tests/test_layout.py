@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import replace
 from pathlib import Path
@@ -30,7 +31,7 @@ def ruled(space: Space) -> int:
     """How many of its rules run over the whole width."""
     if isinstance(space, Lines):
         return space.lines - bool(space.opening)
-    return space.lines - 2 if isinstance(space, Pact) else space.lines if isinstance(space, Scale | YesNo) else 0
+    return space.answer if isinstance(space, Pact) else space.lines if isinstance(space, Scale | YesNo) else 0
 
 
 def test_every_question_stands_with_its_space(sample) -> None:  # type: ignore[no-untyped-def]
@@ -187,6 +188,21 @@ def test_a_page_for_notes_says_so_at_the_margin_and_its_dots_begin_below(tmp_pat
                     assert below.to_image(resolution=150).original.convert("L").getextrema()[0] < 255
                     found += 1
     assert found > 1  # before a chapter, and at the end
+
+
+@pytest.mark.parametrize(("sections", "apart"), [(12, 6.25), (20, 5.0)])
+def test_a_short_book_of_one_piece_has_air_in_its_contents_where_there_is_room(
+    tmp_path: Path, sections: int, apart: float
+) -> None:
+    text = "# Rust\n\n" + "".join(f"## Deel {at}\n\nGa zitten.\n\n💡 Wat?\n\n" for at in range(sections))
+    (tmp_path / "a.md").write_text(text, encoding="utf-8")
+    made = build(replace(project.load([tmp_path / "a.md"]), theme="inktzuinig", length="short", editions=("standard",)))
+    front, after = sheets(made.outputs[0].data)[1:3]
+    rows = [words.baseline for words in front.live if words.text.startswith("Deel ")]
+    assert len(rows) == sections
+    assert {round(low - high, 2) for high, low in itertools.pairwise(rows)} == {apart}
+    assert any(words.text.startswith("Deel ") for words in after.live)  # the front is one page
+    assert made.problems == ()
 
 
 def test_a_title_of_two_lines_leaves_no_word_alone_in_any_length(tmp_path: Path) -> None:

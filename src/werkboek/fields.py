@@ -65,9 +65,11 @@ def fields(space: Space) -> Iterator[Field]:
                 left = min(words + 3, WIDE - LEFT_OVER) if at == rows else 0.0
                 yield Field(f"{at // 2 + 1}", "line", f"{at // 2 + 1}", on(min(at + 1, rows), min(at + 1, rows), left))
         case Pact(words=words):
-            yield Field("", "text", "", on(1, rows - 2 - space.head))
-            for word, name, row in zip(words[-2:], ("als", "dan"), (rows - 1, rows), strict=True):
-                yield Field(name, "line", word, on(row, row, 14))
+            yield Field("", "text", "", on(1, space.answer))
+            row = rows - sum(space.halves)
+            for word, name, high in zip(words[-2:], ("als", "dan"), space.halves, strict=True):
+                yield Field(name, "text" if high > 1 else "line", word, on(row + 1, row + high, 14))
+                row += high
         case YesNo(answers=answers):
             yield Field("keuze", "choice", "", choices=tuple(
                 (answer, box(47 + 34 * at, 1)) for at, answer in enumerate(answers)))  # fmt: skip

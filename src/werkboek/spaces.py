@@ -184,17 +184,33 @@ class Checklist(Space):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pact(Space):
-    """Lines, and at the end an agreement with oneself: if this, then that; before these ``words`` perhaps a title.
+    """Lines, and at the end an agreement with oneself; its ``words``: a title, if this, then that.
 
-    Plans of that form are carried out more often (Sheeran, Listrom and Gollwitzer 2024, 642 tests).
+    Plans of that form are carried out more often (Sheeran, Listrom and Gollwitzer 2024, 642 tests). What is more than
+    ``most`` lines to answer on is for the agreement; 0: no more than a line for each of its halves. ``tight``: in a
+    book where each row counts the agreement takes its lines from those of the answer.
     """
 
     kind: ClassVar[str] = "pact"
     words: tuple[str, ...]
+    most: int = 0
+    tight: bool = False
 
     @property
     def head(self) -> int:
-        return 2 * (len(self.words) - 2)  # its title, and a row of air above that
+        """Rows between the two: its title, and air above that; where rows are few the title alone, of what is over."""
+        return int(self.size.given > self.size.natural) if self.tight else 2
+
+    @property
+    def halves(self) -> tuple[int, int]:
+        """The rows of the if and of the then: one, or two where there is room; the then gets them first."""
+        more = min(2, max(0, self.lines - 2 - self.most)) if self.most else 0
+        return 1 + more // 2, 1 + (more + 1) // 2
+
+    @property
+    def answer(self) -> int:
+        """The rows above its title."""
+        return self.lines - sum(self.halves)
 
     @property
     def labels(self) -> tuple[str, ...]:

@@ -117,7 +117,8 @@ def _ruled(part: Part, paper: Format) -> Space | None:
     def rows_on(given: int) -> int:
         return min(head + math.ceil((given - head) * factor), room)
 
-    return replace(space, pitch=pitch, size=Size(*map(rows_on, (size.natural, size.minimum, size.cap, size.given))))
+    sized = Size(*map(rows_on, (size.natural, size.minimum, size.cap, size.given)))
+    return _promised(replace(space, pitch=pitch, size=sized))
 
 
 def _fitting(part: Part, exercise: Exercise, warn: Warn) -> Part:
@@ -159,13 +160,21 @@ def space(part: Part, setting: Setting, parts: int) -> Space:
     lined = asked.count or asked.place == "page"  # who asks for a number of lines keeps the word before the first
     kind = asked.kind or ("lines" if lined and own != "occasion" else own)
     bare = _bare(kind, part, asked, setting)
-    return replace(bare, size=_size(bare, TYPES[name], asked, setting, parts))
+    return _promised(replace(bare, size=_size(bare, TYPES[name], asked, setting, parts)))
+
+
+def _promised(made: Space) -> Space:
+    """An agreement with oneself with the most lines above it: what its cap leaves when each half has two."""
+    if not isinstance(made, Pact) or made.tight or made.size.cap == made.size.natural:
+        return made
+    return replace(made, most=made.size.cap - made.head - 2 * _appointment(made))
 
 
 def _size(bare: Space, measure: Measure, asked: Asked, setting: Setting, parts: int) -> Size:
     """Natural and least rows, and the cap: half as many again, two above the most; on its own page half above that.
 
-    Questions asked in one breath share an answer: there half of it is enough.
+    An agreement with oneself may have two lines more above its cap. Questions asked in one breath share an answer:
+    there half of it is enough.
     """
     head, natural = bare.head + _appointment(bare), _natural(bare, measure, asked)
     if asked.place:
@@ -176,12 +185,12 @@ def _size(bare: Space, measure: Measure, asked: Asked, setting: Setting, parts: 
     most = max(measure.maximum, natural)
     least = max(min(measure.minimum, natural), math.ceil(SHARE * natural)) if parts == 1 else math.ceil(natural / 2)
     cap = math.ceil(1.5 * most) if setting.roomy else min(math.ceil(1.5 * natural), most + 2)
-    return Size(natural + head, least + head, cap + head, least + head)
+    return Size(natural + head, least + head, cap + head + _appointment(bare), least + head)
 
 
 def _appointment(bare: Space) -> int:
     """The two lines of an agreement with oneself, on top of those of the answer; where each row counts, among them."""
-    return 2 if isinstance(bare, Pact) and bare.head else 0
+    return 2 if isinstance(bare, Pact) and not bare.tight else 0
 
 
 def _natural(bare: Space, measure: Measure, asked: Asked) -> int:
@@ -229,8 +238,9 @@ def _bare(kind: str, part: Part, asked: Asked, setting: Setting) -> Space:
         case "checklist":
             return Checklist(size=NOT_YET, pitch=pitch, items=asked.labels)
         case "pact":
-            titled = () if setting.short else (word("agreement"),)
-            return Pact(size=NOT_YET, pitch=pitch, words=(*titled, word("if"), word("then")))
+            return Pact(
+                size=NOT_YET, pitch=pitch, words=(word("agreement"), word("if"), word("then")), tight=setting.short
+            )
         case "columns" if heads := asked.labels or sides(part.prompt, setting.speech):
             return Columns(size=NOT_YET, pitch=pitch, heads=heads)
         case "occasion":

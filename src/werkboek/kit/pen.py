@@ -68,7 +68,7 @@ def rules(place: Place) -> list[Rule]:
         case Stem():
             return [row(at) for at in rows if at % 2 == 0]
         case Pact():
-            return [row(at) for at in rows[:-2]]
+            return [row(at) for at in range(1, space.answer + 1)]
         case Lines():
             return [row(at) for at in rows[bool(space.opening) :]]
         case Scale() | YesNo():
