@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import io
 import re
+import weakref
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pikepdf
 import pypdfium2
@@ -17,13 +19,13 @@ from pikepdf import Array, Dictionary, Pdf
 from PIL import Image
 
 from werkboek import project, theme
-from werkboek.build import NOTHING, Report, build
+from werkboek.build import NOTHING, Report, build, uncollected
 from werkboek.cache import Cache
 from werkboek.compose.handouts import WHATS, What, handout
 from werkboek.finish.bind import bound
 from werkboek.gathering import Gathering
 from werkboek.render import chapters
-from werkboek.render.compositor import Compositor
+from werkboek.render.compositor import SWEPT, Compositor
 from werkboek.render.pdf import Press
 
 ROOT = Path(__file__).parent.parent
@@ -299,6 +301,33 @@ def pages(report: Report, count: int) -> Gathering:
     press = Compositor(report.book, report.speech, theme.load("rust"), lambda one, look: one).press
     content = '<section class="front"><p>Leeg.</p></section>' * count
     return press.gathering(press.laid_out(f'<html lang="nl"><title>x</title><body>{content}</body></html>'), "f", {})
+
+
+def test_the_boxes_of_lists_go_as_they_are_made_while_the_collector_rests(pair: Report) -> None:
+    compositor = Compositor(pair.book, pair.speech, theme.load("rust"), lambda one, look: one)
+    alive: list[weakref.ref[Any]] = []
+
+    class Boxes:
+        """What holds itself, as boxes do."""
+
+        def __init__(self) -> None:
+            self.itself = self
+            alive.append(weakref.ref(self))
+
+    class Stub:
+        """A press that makes nothing else."""
+
+        def laid_out(self, text: str) -> Boxes:
+            return Boxes()
+
+        def gathering(self, document: Boxes, name: str, spaces: dict[str, int]) -> Gathering:
+            return Gathering(b"", 0, {}, (), (), {})
+
+    compositor.__dict__["press"] = Stub()
+    with uncollected():
+        for at in range(20):
+            compositor.plain("", f"b{at}", {})
+        assert sum(one() is not None for one in alive) <= SWEPT
 
 
 def numbers(path: Path) -> list[tuple[int, int]]:

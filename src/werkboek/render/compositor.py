@@ -22,6 +22,8 @@ from werkboek.render.printed import Printed
 from werkboek.spaces import Dots, Size
 from werkboek.theme import Theme
 
+SWEPT = 8  # parts that break where they will, after which their boxes go: of some 5 MB each
+
 # A gathering with what is wrong with it.
 Check = Callable[[Gathering, Theme], Gathering]
 
@@ -45,7 +47,7 @@ class Compositor:
         self.book, self.speech, self.look, self.check = book, speech, look, check
         self.frame = fitting.frame_of(book)
         self.held: dict[int, Held] = {}
-        self.lot = 0
+        self.lot, self.loose = 0, 0
 
     @cached_property
     def printed(self) -> Printed:
@@ -60,6 +62,9 @@ class Compositor:
 
     def plain(self, text: str, name: str, spaces: Mapping[str, int]) -> bytes:
         """HTML that breaks where it will, as a packed gathering. ``spaces``: rows given to each, by id."""
+        self.loose += 1
+        if self.loose % SWEPT == 0:
+            gc.collect()
         return self._packed(self.press.gathering(self.press.laid_out(text), name, spaces))
 
     def measure(self, at: int, lot: int) -> bytes:
