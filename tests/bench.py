@@ -7,6 +7,7 @@ and asserts nothing. What the other tools are given stands in instruments/peers.
 from __future__ import annotations
 
 import argparse
+import compileall
 import json
 import os
 import platform
@@ -24,6 +25,8 @@ from statistics import median
 import pypdfium2
 from instruments import costs, peers, workload
 from instruments.plot import Line, plot
+
+import werkboek
 
 COMMAND = [sys.executable, "-m", "werkboek"]
 SIZES = (1, 8, 12, 50, 200)
@@ -402,6 +405,7 @@ def main() -> None:
     else:
         rows = [row for row in contenders() if not asked.only or row.key in asked.only]
         about = machine()
+        compiled()
         with tempfile.TemporaryDirectory(dir=asked.scratch) as scratch:
             samples = measured(rows, asked.sizes, asked.rounds, Path(scratch))
     results = Results(samples, rows)
@@ -414,6 +418,12 @@ def main() -> None:
         picture = Path(os.path.relpath(asked.plot, asked.markdown.parent)).as_posix() if asked.plot else ""
         asked.markdown.write_text(page(results, about, picture), encoding="utf-8")
     print(page(results, about))
+
+
+def compiled() -> None:
+    """Our bytecode, which all others have, as where they were installed; a system may forbid to keep any."""
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    compileall.compile_dir(Path(werkboek.__file__).parent, quiet=1)
 
 
 def arguments() -> argparse.Namespace:

@@ -33,6 +33,7 @@ BASE = (
     "output",
     "gathering",
     "cache",
+    "remembered",
     "resources",
     "zips",
     "names",

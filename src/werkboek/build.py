@@ -12,8 +12,8 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
-from werkboek import language, project, reading, tongue, typefaces
-from werkboek.cache import Cache
+from werkboek import language, program, project, reading, tongue, typefaces
+from werkboek.cache import Cache, key
 from werkboek.check import care, check_book, held, held_file, linted, linted_file
 from werkboek.check.digital import Verdict
 from werkboek.check.layout import Finding
@@ -29,6 +29,7 @@ from werkboek.project import Project
 from werkboek.read import articles
 from werkboek.reading import Read
 from werkboek.recognise import Judge, recognise, undecided
+from werkboek.remembered import remembering
 from werkboek.theme import Theme
 
 # (step, edition or article, page) as it happens; page 0 where pages mean nothing.
@@ -88,7 +89,7 @@ def build(project: Project, progress: Progress = lambda step, what, page: None, 
         else:
             read += reading.recalled(text, project, judged(project, judge), problems.append, kept)
     progress("compose", "", 0)
-    project, book, speech = drafted(project, read, problems.append)
+    project, book, speech = drafted(project, read, problems.append, kept)
     if parts:
         editions = ("standard",)
     outputs: tuple[Output, ...] = ()
@@ -109,7 +110,8 @@ def build(project: Project, progress: Progress = lambda step, what, page: None, 
     return replace(report, outputs=(*outputs, _receipt(report))) if receipt else report
 
 
-def drafted(project: Project, read: Sequence[Read], warn: Warn) -> tuple[Project, Book, language.Language]:
+def drafted(project: Project, read: Sequence[Read], warn: Warn,
+            kept: Cache = NOTHING) -> tuple[Project, Book, language.Language]:  # fmt: skip
     """The book that was read, before it is laid out, in its language; the project with what its texts say.
 
     Raises WerkboekError when there is nothing to make a book of.
@@ -120,10 +122,11 @@ def drafted(project: Project, read: Sequence[Read], warn: Warn) -> tuple[Project
     if project.order == "date":
         chapters.sort(key=lambda chapter: (not chapter.date, chapter.date))
     project = replace(project, address=project.address or _addressed([one.said for one in read], project.language))
-    book = compose(tuple(chapters), project, warn)
-    project = typefaces.faced(project, warn)
-    check_book(book, warn)
-    care(book, [(one.chapter, one.reading) for one in read], warn)
+    with remembering(kept, key(program.digest(), "remembered", *(one.path for one in project.texts))):
+        book = compose(tuple(chapters), project, warn)
+        project = typefaces.faced(project, warn)
+        check_book(book, warn)
+        care(book, [(one.chapter, one.reading) for one in read], warn)
     return project, book, language.with_words(language.load(book.language, project.address), project.words)
 
 

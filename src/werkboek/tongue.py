@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 from werkboek.language import LANGUAGES, stopwords
+from werkboek.remembered import remembered
 
 FOREIGN = 3  # stop words of another language, none of which is one of this
 
 
-@lru_cache(maxsize=512)
+@remembered
 def foreign(text: str, code: str) -> str:
     """The language of a text that is surely in another of ours than ``code``, or "".
 

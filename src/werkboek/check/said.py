@@ -6,10 +6,10 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from werkboek import inline, language, tongue
 from werkboek.model import HEADINGS, LEFT_OUT, Book, Chapter, Line, Reading, Role, Source
+from werkboek.remembered import remembered
 
 # Between quotation marks somebody else may speak. One that is never closed runs to the end of its line.
 _QUOTED = re.compile(
@@ -92,7 +92,7 @@ def spoken(article: Said) -> Iterator[Line]:
             yield line
 
 
-@lru_cache(maxsize=8192)  # while an author works, nearly all lines stay
+@remembered
 def addresses(text: str, code: str, way: str) -> int:
     """How often a text speaks to its reader in a way, "polite" or "familiar"; what somebody else says is not counted.
 
@@ -102,7 +102,7 @@ def addresses(text: str, code: str, way: str) -> int:
     return language.spoken_to(unquoted(text), code, way)
 
 
-@lru_cache(maxsize=8192)
+@remembered
 def _cased(text: str) -> tuple[tuple[str, bool], ...]:
     """The words of a text, and whether each is written small; without those whose capital a beginning explains."""
     return tuple(

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 from itertools import pairwise
 
 from werkboek.check.said import Heard, Said
 from werkboek.check.wording import Find, named
+from werkboek.remembered import remembered
 
 _L, _U = "a-zß-öø-ÿœ", "A-ZÀ-ÖØ-ÞŒ"
 _ADDRESS = re.compile(r"://|www\.|[@/\\#]|\.(?:[a-z]{2,4}|Com|Nl|Org|Pdf|Docx?|Jpg|Png)(?!\w)")  # or a file, a hashtag
@@ -29,7 +29,7 @@ def glued(article: Said, heard: Heard) -> Iterator[Find]:
             yield Find(line.source.line, {"found": named(word)})
 
 
-@lru_cache(maxsize=8192)  # while an author works, nearly all lines stay
+@remembered
 def _stuck(text: str) -> tuple[str, ...]:
     words = (word for word in text.split() if not _ADDRESS.search(word))
     found = (one[0] for word in words for one in _GLUED.finditer(word))
@@ -51,7 +51,7 @@ _STRAIGHT = ('"…"', "'…'")
 _SINGLE = ("‚…‘", "‘…’")  # of no kind of their own: they go with any curly ones
 
 
-@lru_cache(maxsize=8192)
+@remembered
 def _kinds(text: str) -> tuple[str, ...]:
     """The kind of each pair of quotation marks in a text."""
     kinds: list[str] = []

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from werkboek import language
 from werkboek.check.said import Heard, Said, addresses, folded, quoted, spoken
 from werkboek.model import ASKS, Figure, Line, Table
+from werkboek.remembered import remembered
 
 NEAR = 12  # lines: as far away as a reader looks for "the three questions"
 _OPENS = re.compile(r"[^.!?\"“‘«„]{0,30}[\"“‘«„]")  # a title, in quotation marks soon after
@@ -50,17 +51,20 @@ def nowhere(article: Said, heard: Heard) -> Iterator[Find]:
     pictured = any(isinstance(line.block, Figure | Table) for line, _ in article.lines)
     for at, (line, role) in enumerate(article.lines):
         linked = "](" in line.text or "://" in line.text or "www." in line.text
-        found = language.within("click", article.code).search(line.plain)
-        if not found and not linked:
-            found = language.within("outside", article.code).search(line.plain)
-        if not found and not linked and not pictured:
-            found = language.within("shown", article.code).search(line.plain)
-        if found:
-            yield Find(line.source.line, {"found": named(found[0])})
+        kinds = ("click",) if linked else ("click", "outside") if pictured else ("click", "outside", "shown")
+        if found := next(filter(None, (_first(line.plain, article.code, kind) for kind in kinds)), ""):
+            yield Find(line.source.line, {"found": named(found)})
         elif missing := _uncounted(article, at):
             yield Find(line.source.line, {"found": named(missing)})
         elif not linked and (title := _untitled(line, role == "xref", article.code, heard)):
             yield Find(line.source.line, {"found": named(title)})
+
+
+@remembered
+def _first(text: str, code: str, kind: str) -> str:
+    """The first cue of a kind in a text, or nothing."""
+    found = language.within(kind, code).search(text)
+    return found[0] if found else ""
 
 
 def _untitled(line: Line, pointing: bool, code: str, heard: Heard) -> str:

@@ -8,13 +8,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import lru_cache
 
 from werkboek import inline, language
 from werkboek.language import Topic
 from werkboek.model import Book, Bullets, Chapter, Exercise, Paragraph, Part, Section
 from werkboek.problems import Warn
 from werkboek.project import Project
+from werkboek.remembered import remembered
 from werkboek.texts import texts
 
 SHORTEST = 25  # words of a section that a question can be about
@@ -97,7 +97,7 @@ def _shares(section: Section, speech: language.Language) -> list[float]:
     return counts
 
 
-@lru_cache(maxsize=1024)  # of a book that is built again in one process, nearly all sections are the same
+@remembered
 def _heard(title: str, body: str, code: str) -> tuple[float, ...]:
     """How often the cues of each topic of a language stand in a text, those in its heading counting more."""
     return tuple(

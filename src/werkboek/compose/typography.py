@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import replace
-from functools import cache, lru_cache
+from functools import cache
 from typing import TypeVar
 
 from werkboek import language
 from werkboek.model import Book, Chapter
 from werkboek.problems import Warn
 from werkboek.project import Project
+from werkboek.remembered import remembered
 from werkboek.texts import changed, with_asides
 
 T = TypeVar("T")
@@ -53,7 +54,7 @@ def typography(book: Book, project: Project, warn: Warn) -> Book:
                    about=typeset(book.about, tag), chapters=tuple(map(chapter, book.chapters)))  # fmt: skip
 
 
-@lru_cache(maxsize=4096)  # of a book that is built again in one process, nearly all texts are the same
+@remembered
 def typeset(text: str, tag: str) -> str:
     r"""A text with the signs that a typesetter of its language and region would use.
 
