@@ -162,12 +162,12 @@ def test_a_mark_that_is_not_understood_is_told_with_the_nearest(book, mark: str,
 
 
 @pytest.mark.parametrize(
-    ("given", "answer", "halves"), [(7, 3, (1, 1)), (10, 6, (1, 1)), (11, 6, (1, 2)), (12, 6, (2, 2))]
+    ("given", "answer", "halves"), [(7, 3, (1, 1)), (12, 8, (1, 1)), (13, 9, (1, 1)), (14, 8, (2, 2))]
 )
 def test_what_an_answer_needs_not_is_for_the_agreement(book, given: int, answer: int, halves: tuple[int, int]) -> None:  # type: ignore[no-untyped-def]
     report = book("# A\n\nJe zit.\n\n💡 Wat is één ding dat je laat?\n", editions=("epub",))
     space = report.book.exercises[0].parts[0].space
-    assert (space.size.minimum, space.size.cap) == (7, 12)
+    assert (space.size.minimum, space.size.cap) == (7, 14)
     space = replace(space, size=replace(space.size, given=given))
     assert (space.answer, space.head, space.halves) == (answer, 2, halves)
 

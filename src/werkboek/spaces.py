@@ -203,9 +203,9 @@ class Pact(Space):
 
     @property
     def halves(self) -> tuple[int, int]:
-        """The rows of the if and of the then: one, or two where there is room; the then gets them first."""
-        more = min(2, max(0, self.lines - 2 - self.most)) if self.most else 0
-        return 1 + more // 2, 1 + (more + 1) // 2
+        """The rows of the if and of the then: one each, or two where there is room for both."""
+        high = 2 if self.most and self.lines - 4 >= self.most else 1
+        return high, high
 
     @property
     def answer(self) -> int:

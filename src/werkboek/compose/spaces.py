@@ -173,8 +173,8 @@ def _promised(made: Space) -> Space:
 def _size(bare: Space, measure: Measure, asked: Asked, setting: Setting, parts: int) -> Size:
     """Natural and least rows, and the cap: half as many again, two above the most; on its own page half above that.
 
-    An agreement with oneself may have two lines more above its cap. Questions asked in one breath share an answer:
-    there half of it is enough.
+    An agreement with oneself is to stand at the foot: above it the answer may have two above the most in any case, and
+    it two lines more itself. Questions asked in one breath share an answer: there half of it is enough.
     """
     head, natural = bare.head + _appointment(bare), _natural(bare, measure, asked)
     if asked.place:
@@ -184,7 +184,8 @@ def _size(bare: Space, measure: Measure, asked: Asked, setting: Setting, parts: 
         return Size(natural + head, natural + head, natural + head, natural + head)
     most = max(measure.maximum, natural)
     least = max(min(measure.minimum, natural), math.ceil(SHARE * natural)) if parts == 1 else math.ceil(natural / 2)
-    cap = math.ceil(1.5 * most) if setting.roomy else min(math.ceil(1.5 * natural), most + 2)
+    ample = most + 2 if isinstance(bare, Pact) else min(math.ceil(1.5 * natural), most + 2)
+    cap = math.ceil(1.5 * most) if setting.roomy else ample
     return Size(natural + head, least + head, cap + head + _appointment(bare), least + head)
 
 
