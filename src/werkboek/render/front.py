@@ -50,18 +50,17 @@ class Front:
             return 0
         return self.room - sum(row.high for row in last) - (HEAD if len(self.listed) == 1 else 0)
 
-    @property
-    def airy(self) -> bool:
+    def airy(self, steps: Sequence[str]) -> bool:
         """Whether a short book of one piece has room for half a third between the lines of its contents, and one above
-        its dates.
+        its dates. ``steps``: the words that say how to use it.
 
         Without it the rings touch, and a day is written on 5 mm.
         """
         if self.book.length != "short" or len(self.book.chapters) > 1:
             return False
         days = sum(row.kind == "item" for row in self.rows)
-        steps = sum(1 + 2 * self.lines(f"how_{at}") for at in range(1, 5))
-        taken = SHORT + steps + sum(row.high for row in self.rows) - days + self.colophon
+        how = sum(1 + 2 * self.lines(key) for key in steps)
+        taken = SHORT + how + sum(row.high for row in self.rows) - days + self.colophon
         return taken + math.ceil(len(self.rows) / 2) + 1 <= self.room
 
     @property

@@ -119,7 +119,8 @@ class Printed:
         """The cover and what stands before the first chapter; then the contents, if they are apart."""
         apart, matter = self.book.length != "short", self.matter
         hoped, alone = matter.hoped(self.steps)
-        content = self._part("front.html", rows=[] if apart else matter.rows, hoped=hoped, alone=alone, begins=True)
+        content = self._part("front.html", rows=[] if apart else matter.rows, hoped=hoped, alone=alone, begins=True,
+                             airy=matter.airy(self.steps))  # fmt: skip
         last = len(matter.listed) - 1
         own = [self._part("contents.html", rows=page, begins=at == 0, ends=at == last)
                for at, page in enumerate(matter.listed) if apart and page]  # fmt: skip
