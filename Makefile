@@ -46,7 +46,9 @@ book: ## the sample book, into dist/ (the default)
 	$(call install,requirements.lock)
 	$(WITH_PANGO) $(BIN)/werkboek build content --out dist
 
+# Where Python is told to write no bytecode, each program that a test starts would compile ours anew.
 test: check ## everything that must hold: style, types, tests
+	@$(BIN)/python -m compileall -q src
 	$(WITH_PANGO) $(BIN)/python -m pytest -n 2 --dist loadscope --no-loadscope-reorder
 
 figures: dev ## what recognition makes of annotated articles: make figures ARTICLE=path
