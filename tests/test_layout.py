@@ -190,6 +190,26 @@ def test_a_page_for_notes_says_so_at_the_margin_and_its_dots_begin_below(tmp_pat
     assert found > 1  # before a chapter, and at the end
 
 
+@pytest.mark.parametrize(
+    ("look", "code", "address", "label"),
+    [("zakelijk", "de", "u", ""), ("helder", "de", "u", ""), ("warm", "fr", "je", ""), ("rust", "nl", "je", ""),
+     ("inktzuinig", "en", "je", ""), ("warm", "nl", "je", "Voordat je met dit werkboek begint")],
+)  # fmt: skip
+def test_what_she_hopes_stands_on_the_page_with_her_name_down_to_its_foot(
+    look: str, code: str, address: str, label: str, tmp_path: Path
+) -> None:
+    (tmp_path / "a.md").write_text(
+        f"---\nlang: {code}\n---\n# Rust\n\n## Deel\n\nTekst.\n\n💡 Wat?\n", encoding="utf-8"
+    )
+    book = replace(project.load([tmp_path / "a.md"]), theme=look, length="normal", editions=("standard",))
+    words = {"intention": label} if label else {}
+    made = build(replace(book, address=address, words=words))
+    asks = made.speech.word("intention_asks")
+    (page,) = [one for one in sheets(made.outputs[0].data) if any(words.text[:12] == asks[:12] for words in one.live)]
+    assert page.number == 2
+    assert 0 <= 24 + 248 - page.rules[-1].y < 20
+
+
 @pytest.mark.parametrize(("sections", "apart"), [(12, 6.25), (20, 5.0)])
 def test_a_short_book_of_one_piece_has_air_in_its_contents_where_there_is_room(
     tmp_path: Path, sections: int, apart: float

@@ -16,10 +16,12 @@ from werkboek.theme import Theme
 HEAD = 8  # thirds of the pitch: a title with the air below it
 # Thirds of the pitch: on the page with her name what is not for what she hopes, in a roomy book; in another, but for
 # the lines that say how.
-OWNER, ABOVE = 30, 36
+OWNER, ABOVE = 30, 34
 FEWEST, ALONE = 4, 12  # rows for what she hopes; thirds of the pitch above them on a page of their own
 SHORT = 30  # thirds of the pitch: the titles and lines of the one page before a short book, with the air between
 COLOPHON = 9  # pt
+WHOLE = 0.95  # of a line is filled, which ends with a whole word
+ASKS, TAG = 0.45, 0.5  # em: a letter of a question, and of a label
 RULER = 6  # mm that the line to measure is high
 
 
@@ -94,16 +96,23 @@ class Front:
         lines = sum(map(self.lines, steps))
         above = 0 if self.look.mm("indent") else 3  # a label that does not hang beside the question
         foot = 0 if self.closes else self.colophon
-        rows = int((self.room - ABOVE - above - foot - 2 * lines - 4) // 3)
+        beside = (self.look.mm("indent") or self.look.mm("measure")) - 3
+        asks = max(self._wrapped("intention_asks", self.look.mm("measure"), ASKS * self.look.pt("prompt")),
+                   self._wrapped("intention", beside, TAG * self.look.pt("asked")))  # fmt: skip
+        rows = int((self.room - ABOVE - above - foot - 2 * lines - 2 * (asks - 1) - 4) // 3)
         if rows < FEWEST and self.look.paper.is_laid_out:
             return int((self.room - ALONE - foot) // 3), True
         return rows, False
 
     def lines(self, key: str) -> int:
         """How many lines a word takes in the measure."""
-        letters = self.look.mm("measure") / (self.look.letter * self.look.pt("size") * cover.PT)
+        letters = WHOLE * self.look.mm("measure") / (self.look.letter * self.look.pt("size") * cover.PT)
         return math.ceil(len(self.speech.word(key)) / letters)
 
+    def _wrapped(self, key: str, width: float, letter: float) -> int:
+        """How many lines a word takes in a width in mm, a letter being so many pt wide."""
+        return math.ceil(len(self.speech.word(key)) * letter * cover.PT / width)
+
     def _small(self, text: str) -> int:
-        letters = 0.95 * self.look.mm("measure") / (COLOPHON * self.look.paper.letters * cover.PT * self.look.letter)
+        letters = WHOLE * self.look.mm("measure") / (COLOPHON * self.look.paper.letters * cover.PT * self.look.letter)
         return math.ceil(len(text) / letters)
