@@ -272,6 +272,12 @@ def test_a_random_book_is_as_in_one_piece_in_a_theme_too(seed: int, name: str, l
     assert same.differences(whole, report.outputs[0].data) == []
 
 
+def test_a_question_below_one_that_is_cut_has_its_air(tmp_path: Path) -> None:
+    given = replace(book(tmp_path, "", books.book(9, 12)), theme="zakelijk", length="normal", ruling="compact")
+    report = build(given, editions=("standard",))
+    assert same.differences(onepiece.rendered(report.book, report.speech, report.look), report.outputs[0].data) == []
+
+
 def test_a_stem_longer_than_a_line_is_printed_with_its_last_words(tmp_path: Path) -> None:
     stem = "Als ik terugkijk op deze week en alles wat ik mezelf had beloofd, is wat ik het liefst zou willen laten …"
     report = build(book(tmp_path, "", f"# Rust\n\nJe zit.\n\n💡 {stem}\n"), editions=("standard",))

@@ -142,7 +142,8 @@ class _Mover:
         for child in box.children:
             if child.is_in_normal_flow():
                 over = 0.0 if ends is None else child.border_box_y() - ends - self.above
-                ends = child.border_box_y() + child.border_height()
+                begun = self.cut.get(id(child), (False, False))[0]  # whose upper edge is not where it was
+                ends = None if begun else child.border_box_y() + child.border_height()
                 kids += self._above(child, max(0.0, over))
                 self._put(child)
                 kids += [child, *self._under(child)]
