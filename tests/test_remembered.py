@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -66,6 +67,22 @@ def test_what_cannot_be_believed_is_worked_out_again(data: bytes, tmp_path: Path
     with remembering(kept, "ab" * 32):
         assert answer("een") == (("een", 1.5),)
     assert len(json.loads(kept.get("json", "ab" * 32) or b"")) == 1
+
+
+def test_two_threads_that_build_at_once_do_not_hear_each_other(tmp_path: Path) -> None:
+    kept, names = Cache(tmp_path), [f"{at}" * 64 for at in (1, 2)]
+
+    def built(name: str) -> None:
+        for at in range(300):
+            with remembering(kept, name):
+                for word in range(20):
+                    answer(name, f"{at * 10 + word}")
+
+    with ThreadPoolExecutor(2) as pool:
+        for one in [pool.submit(built, name) for name in names]:
+            one.result()
+    assert sorted(ASKED) == sorted((name, f"{word}") for name in names for word in range(3010))
+    assert all(len(json.loads(kept.get("json", name) or b"")) == 20 for name in names)
 
 
 def test_a_build_that_fails_keeps_nothing(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ all her lines stay as they are.
 from __future__ import annotations
 
 import json
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import wraps
@@ -16,8 +17,11 @@ from werkboek.cache import Cache
 T = TypeVar("T")
 
 
-class _Memory:
-    """Answers by what was asked: those of this build, and of the one before, after which they are forgotten."""
+class _Memory(threading.local):
+    """Answers by what was asked: those of this build, and of the one before, after which they are forgotten.
+
+    Each thread has its own: the author's page drafts in one while another builds.
+    """
 
     def __init__(self) -> None:
         self.now: dict[str, Any] = {}
@@ -35,21 +39,20 @@ def remembered(function: Callable[..., T]) -> Callable[..., T]:
     name = f"{function.__module__}.{function.__qualname__}"
 
     @wraps(function)
-    def remembering(*words: str) -> T:
+    def answer(*words: str) -> T:
         asked = blake2b(repr((name, words)).encode(), digest_size=16).hexdigest()
-        memory = _memory
-        if asked in memory.now:
-            return memory.now[asked]  # type: ignore[no-any-return]
-        answer: T = memory.before[asked] if asked in memory.before else function(*words)
-        memory.now[asked] = answer
-        return answer
+        now, before = _memory.now, _memory.before
+        if asked not in now:
+            now[asked] = before[asked] if asked in before else function(*words)
+        known: T = now[asked]
+        return known
 
-    return remembering
+    return answer
 
 
 @contextmanager
 def remembering(kept: Cache, name: str) -> Iterator[None]:
-    """A build, which remembers what the last one answered that had this ``name`` or was made by this process."""
+    """A build, which remembers what the last one answered that had this ``name``, or was made by this thread."""
     known = _known(kept.get("json", name))
     _memory.before, _memory.now = {**known, **_memory.now}, {}
     yield
