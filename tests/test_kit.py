@@ -205,7 +205,7 @@ def test_what_is_written_stands_on_its_rule_in_ink(present: Gift) -> None:
 
 
 def test_nothing_is_written_across_the_title_of_an_agreement() -> None:
-    space = Pact(size=Size(8, 7, 12, 12), words=("Afspraak", "Als", "dan"), most=6)
+    space = Pact(size=Size(8, 7, 12, 12), words=("Afspraak", "Als", "dan"))
     place = Place("v1", 1, 5, space, 100.0, 196.0, (5, 5), None)
     assert [round(rule.y - 100 + pen.LIFT) for rule in pen.rules(place)] == [8, 16, 24, 32, 40, 48]
 

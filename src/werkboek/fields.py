@@ -17,6 +17,7 @@ TICK = 4.5  # mm: the side of a box to tick, which stands 5.4 mm above the foot 
 LETTER = 1.9  # mm: a letter of a stem, in the widest of the faces it may be set in
 LEFT_OVER = 25.0  # mm that a stem leaves at least on its own row
 
+Kind = Literal["text", "line", "choice", "tick"]
 Edges = tuple[float, float, float, float]  # left, top, right, foot
 
 
@@ -28,7 +29,7 @@ class Field:
     """
 
     name: str
-    kind: Literal["text", "line", "choice", "tick"]
+    kind: Kind
     label: str
     edges: Edges = (0.0, 0.0, 0.0, 0.0)
     choices: tuple[tuple[str, Edges], ...] = ()
@@ -66,10 +67,9 @@ def fields(space: Space) -> Iterator[Field]:
                 yield Field(f"{at // 2 + 1}", "line", f"{at // 2 + 1}", on(min(at + 1, rows), min(at + 1, rows), left))
         case Pact(words=words):
             yield Field("", "text", "", on(1, space.answer))
-            row = rows - sum(space.halves)
-            for word, name, high in zip(words[-2:], ("als", "dan"), space.halves, strict=True):
-                yield Field(name, "text" if high > 1 else "line", word, on(row + 1, row + high, 14))
-                row += high
+            for word, name, last in zip(words[-2:], ("als", "dan"), (rows - space.half, rows), strict=True):
+                kind: Kind = "text" if space.half > 1 else "line"
+                yield Field(name, kind, word, on(last - space.half + 1, last, 14))
         case YesNo(answers=answers):
             yield Field("keuze", "choice", "", choices=tuple(
                 (answer, box(47 + 34 * at, 1)) for at, answer in enumerate(answers)))  # fmt: skip

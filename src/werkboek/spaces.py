@@ -186,14 +186,12 @@ class Checklist(Space):
 class Pact(Space):
     """Lines, and at the end an agreement with oneself; its ``words``: a title, if this, then that.
 
-    Plans of that form are carried out more often (Sheeran, Listrom and Gollwitzer 2024, 642 tests). What is more than
-    ``most`` lines to answer on is for the agreement; 0: no more than a line for each of its halves. ``tight``: in a
+    Plans of that form are carried out more often (Sheeran, Listrom and Gollwitzer 2024, 642 tests). ``tight``: in a
     book where each row counts the agreement takes its lines from those of the answer.
     """
 
     kind: ClassVar[str] = "pact"
     words: tuple[str, ...]
-    most: int = 0
     tight: bool = False
 
     @property
@@ -202,15 +200,14 @@ class Pact(Space):
         return int(self.size.given > self.size.natural) if self.tight else 2
 
     @property
-    def halves(self) -> tuple[int, int]:
-        """The rows of the if and of the then: one each, or two where there is room for both."""
-        high = 2 if self.most and self.lines - 4 >= self.most else 1
-        return high, high
+    def half(self) -> int:
+        """The rows of the if, and of the then: two at its cap, which leaves room for them."""
+        return 2 if not self.tight and self.size.natural < self.size.cap == self.size.given else 1
 
     @property
     def answer(self) -> int:
         """The rows above its title."""
-        return self.lines - sum(self.halves)
+        return self.lines - 2 * self.half
 
     @property
     def labels(self) -> tuple[str, ...]:

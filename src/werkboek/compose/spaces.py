@@ -117,8 +117,7 @@ def _ruled(part: Part, paper: Format) -> Space | None:
     def rows_on(given: int) -> int:
         return min(head + math.ceil((given - head) * factor), room)
 
-    sized = Size(*map(rows_on, (size.natural, size.minimum, size.cap, size.given)))
-    return _promised(replace(space, pitch=pitch, size=sized))
+    return replace(space, pitch=pitch, size=Size(*map(rows_on, (size.natural, size.minimum, size.cap, size.given))))
 
 
 def _fitting(part: Part, exercise: Exercise, warn: Warn) -> Part:
@@ -160,14 +159,7 @@ def space(part: Part, setting: Setting, parts: int) -> Space:
     lined = asked.count or asked.place == "page"  # who asks for a number of lines keeps the word before the first
     kind = asked.kind or ("lines" if lined and own != "occasion" else own)
     bare = _bare(kind, part, asked, setting)
-    return _promised(replace(bare, size=_size(bare, TYPES[name], asked, setting, parts)))
-
-
-def _promised(made: Space) -> Space:
-    """An agreement with oneself with the most lines above it: what its cap leaves when each half has two."""
-    if not isinstance(made, Pact) or made.tight or made.size.cap == made.size.natural:
-        return made
-    return replace(made, most=made.size.cap - made.head - 2 * _appointment(made))
+    return replace(bare, size=_size(bare, TYPES[name], asked, setting, parts))
 
 
 def _size(bare: Space, measure: Measure, asked: Asked, setting: Setting, parts: int) -> Size:
