@@ -195,6 +195,7 @@ Each run is a process of its own, started fresh; within a round all contenders t
 processes of a run together, user and system. Peak memory is the most that all of them held at one time (PSS, looked at
 ten times a second), or what the kernel counted for the largest of them if that is more. kB is what was written: for
 werkboek PDF and EPUB together. After an edit werkboek starts from the editions and the cache of one build before it.
+The bytecode of each tool is there beforehand, as wherever it is installed.
 
 The articles are generated, each of some 1,100 words with six questions. The other tools get the same text with the
 questions marked, and the same page, faces, type sizes, running feet and contents; they too begin each section on a new

@@ -188,7 +188,7 @@ def check_pages(report: Report, draft: Draft) -> None:
             assert all((place <= at) == (number <= on[0]) for number, place in places.items()), (word, on)
 
 
-@settings(max_examples=4, deadline=None, phases=(Phase.explicit, Phase.reuse, Phase.generate),
+@settings(max_examples=6, deadline=None, phases=(Phase.explicit, Phase.reuse, Phase.generate),
           suppress_health_check=list(HealthCheck))  # fmt: skip
 @given(draft=drafts())
 def test_a_book_drawn_at_random_has_all_its_pages_and_words_and_breaks_no_rule(draft: Draft) -> None:

@@ -203,7 +203,7 @@ def with_faces(look: Theme, text: Face | None, heading: Face | None) -> Theme:
 
 EASED = """
 html { letter-spacing: .02em; word-spacing: .06em }
-em, i, .label { font-style: normal; font-weight: 600 }
+em, i { font-style: normal; font-weight: 600 }
 :is(.section, .back, .pair) > p + p:not(.pointer, .kicker) { text-indent: 0; margin-top: var(--u) }
 .example > p + p + p, .about p + p { text-indent: 0; margin-top: var(--u) }
 .opener .within + .within { display: none }
