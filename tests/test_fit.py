@@ -15,6 +15,7 @@ from instruments.books import book as random_book
 
 from werkboek import project, settings, theme
 from werkboek.build import build
+from werkboek.model import Length
 from werkboek.render import fitting
 from werkboek.render.compositor import Compositor, looked_at
 from werkboek.render.fit import Atom, Costs, Fitter, Frame, Leaf, Run, allotted
@@ -148,6 +149,16 @@ def test_a_heading_under_which_nothing_hangs_holds_what_follows(book) -> None:  
     ((_, atoms),) = looked_at(compositor.measure(0, 0))[0].strips
     assert [atom.glued for atom in atoms[-3:]] == [False, True, False]  # the heading, the table, the question
     assert all(below.top >= above.bottom for above, below in itertools.pairwise(atoms))
+
+
+@pytest.mark.parametrize(("length", "holds"), [("short", True), ("normal", False)])
+def test_the_opener_of_a_short_book_holds_what_follows(length: Length, holds: bool, tmp_path: Path) -> None:
+    for name in ("a", "b"):
+        (tmp_path / f"{name}.md").write_text(f"# Rust {name}\n\n## Deel\n\nEen zin.\n\n💡 Wat?\n", encoding="utf-8")
+    made = build(replace(project.load([tmp_path]), length=length, editions=("epub",)))
+    compositor = Compositor(made.book, made.speech, theme.load("rust"), lambda one, look: one)
+    strips = looked_at(compositor.measure(1, 0))[0].strips
+    assert strips[-1][1][0].glued is holds
 
 
 def test_a_limit_of_pages_is_kept_or_refused() -> None:

@@ -112,8 +112,15 @@ def _text_lines(page: Any) -> Iterator[Any]:
 def strips(document: Any) -> tuple[tuple[str, tuple[Piece, ...]], ...]:
     """What stands on the page without end: for each child of its chapter (id, pieces). Empty if there is none."""
     article = endless(document, "article")
-    children = ((named(child), tuple(_sectioned(child))) for child in _flow(article)) if article else ()
-    return tuple((name, pieces) for name, pieces in children if name and pieces and pieces[0].atom.section != UNUSED)
+    found: list[tuple[str, tuple[Piece, ...]]] = []
+    glued = False
+    for child in _flow(article) if article else ():
+        pieces = [replace(piece, atom=replace(piece.atom, glued=piece.atom.glued or (glued and at == 0)))
+                  for at, piece in enumerate(_sectioned(child))]  # fmt: skip
+        if named(child) and pieces and pieces[0].atom.section != UNUSED:
+            found.append((named(child), tuple(pieces)))
+        glued = child.style["break_after"] in AVOID  # as the opener of a short book does
+    return tuple(found)
 
 
 UNUSED = "unused"
