@@ -288,7 +288,14 @@ def test_what_stands_in_a_frame_keeps_clear_of_it_on_a_small_paper_too(home: Pat
 
 @pytest.mark.parametrize(
     ("name", "paper"),
-    [("helder", "a5"), ("inktzuinig", "large-print"), ("warm", "large-print"), ("zakelijk", "a5")],
+    [
+        ("helder", "a5"),
+        ("inktzuinig", "large-print"),
+        ("warm", "large-print"),
+        ("zakelijk", "a5"),
+        ("warm", "letter"),
+        ("zakelijk", "tablet"),
+    ],
 )
 def test_small_and_large_in_the_other_themes(name: str, paper: str, home: Path) -> None:
     report = build(replace(project.load([home / "avond.md"]), theme=name), editions=(paper,))

@@ -86,7 +86,7 @@ FORMATS: Mapping[str, Format] = {
     # ISO 838: 25 mm hold a binding; what is printed on both sides has its inner edges on either.
     "duplex": Format(inner=25, mirrored=True, recto=True, printing="bound"),
     # The live area of A4, so that pages break as they do there; 8 mm is what printers cannot reach.
-    "letter": Format(215.9, 279.4, (215.9 - WIDE) / 2, 11),
+    "letter": Format(215.9, 279.4, (215.9 - WIDE) / 2, 10),
     "a5": A5,
     "booklet": replace(A5, printing="folded"),
     # 3 to 4, as e-ink readers are; the toolbar of most lies along the left edge, 12 mm wide.
