@@ -170,11 +170,12 @@ def test_the_lines_of_the_review_stand_at_one_pitch_under_a_long_question(book) 
     assert "F04" not in {finding.norm.code for finding in linted(report.outputs[0], report.look) if finding.broken}
 
 
-def test_a_page_for_notes_says_so_at_the_margin_and_its_dots_begin_below(tmp_path: Path) -> None:
+@pytest.mark.parametrize("look", ["rust", "zakelijk"])
+def test_a_page_for_notes_says_so_at_the_margin_and_its_dots_begin_below(look: str, tmp_path: Path) -> None:
     for name in ("a.md", "b.md"):
         (tmp_path / name).write_text("# Rust\n\n## Een\n\nJe zit.\n\n💡 Wat merk je?\n", encoding="utf-8")
     texts = [tmp_path / "a.md", tmp_path / "b.md"]
-    made = build(replace(project.load(texts), length="roomy", editions=("standard",)))
+    made = build(replace(project.load(texts), theme=look, length="roomy", editions=("standard",)))
     (tmp_path / "a.pdf").write_bytes(made.outputs[0].data)
     found = 0
     with pdfplumber.open(tmp_path / "a.pdf") as pdf:
@@ -182,6 +183,7 @@ def test_a_page_for_notes_says_so_at_the_margin_and_its_dots_begin_below(tmp_pat
             for word in page.extract_words():
                 if word["text"] == "Notities":
                     assert word["x0"] == pytest.approx(22.5 * 72 / 25.4, abs=1)
+                    assert 24 - 0.5 < word["top"] * 25.4 / 72 < 24 + 2
                     beside = page.crop((word["x1"] + 3, word["top"] - 6, page.width, word["bottom"] + 3))
                     assert beside.to_image(resolution=150).original.convert("L").getextrema() == (255, 255)
                     below = page.crop((0, word["bottom"] + 3, page.width, word["bottom"] + 40))
@@ -208,6 +210,19 @@ def test_what_she_hopes_stands_on_the_page_with_her_name_down_to_its_foot(
     (page,) = [one for one in sheets(made.outputs[0].data) if any(words.text[:12] == asks[:12] for words in one.live)]
     assert page.number == 2
     assert 0 <= 24 + 248 - page.rules[-1].y < 20
+
+
+@pytest.mark.parametrize("look", ["rust", "warm"])
+def test_in_large_print_a_question_of_two_lines_has_its_lines_and_a_label_is_not_broken(
+    look: str, tmp_path: Path
+) -> None:
+    text = "# Rust\n\n## Deel\n\nTekst.\n\n**Voorbeeld:** Zij ook.\n\n💡 Wat?\n"
+    (tmp_path / "a.md").write_text(text, encoding="utf-8")
+    made = build(replace(project.load([tmp_path / "a.md"]), theme=look, length="normal", editions=("large-print",)))
+    pages = sheets(made.outputs[0].data)
+    (hoped,) = [one for one in pages if any(words.text.startswith("Wat hoop je") for words in one.live)]
+    assert len(hoped.rules) > 8
+    assert any(words.text.strip() == "Voorbeeld:" for one in pages for words in one.live)
 
 
 @pytest.mark.parametrize(("sections", "apart"), [(12, 6.25), (20, 5.0)])

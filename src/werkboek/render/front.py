@@ -99,7 +99,8 @@ class Front:
         beside = (self.look.mm("indent") or self.look.mm("measure")) - 3
         asks = max(self._wrapped("intention_asks", self.look.mm("measure"), ASKS * self.look.pt("prompt")),
                    self._wrapped("intention", beside, TAG * self.look.pt("asked")))  # fmt: skip
-        rows = int((self.room - ABOVE - above - foot - 2 * lines - 2 * (asks - 1) - 4) // 3)
+        foot += 2 * (asks - 1)
+        rows = int((self.room - ABOVE - above - foot - 2 * lines - 4) // 3)
         if rows < FEWEST and self.look.paper.is_laid_out:
             return int((self.room - ALONE - foot) // 3), True
         return rows, False
